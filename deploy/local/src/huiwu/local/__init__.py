@@ -1,0 +1,1 @@
+"""Runs the whole of Huiwu on one machine from wheels alone."""

@@ -1,0 +1,1 @@
+"""Evidence bundles: written, verified and replayed without any engine."""

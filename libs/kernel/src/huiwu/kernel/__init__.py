@@ -1,0 +1,31 @@
+"""The decider, the ruling, the event and its replay: what every part of Huiwu means by a decision."""
+
+from huiwu.kernel.kind import AnyKind, Kind
+from huiwu.kernel.replay import Replayed, replay
+from huiwu.kernel.ruling import (
+    Actor,
+    Circumstances,
+    EditionRef,
+    Effect,
+    Enforce,
+    Evidence,
+    Finding,
+    Outcome,
+    Ruling,
+)
+
+__all__ = [
+    "Actor",
+    "AnyKind",
+    "Circumstances",
+    "EditionRef",
+    "Effect",
+    "Enforce",
+    "Evidence",
+    "Finding",
+    "Kind",
+    "Outcome",
+    "Replayed",
+    "Ruling",
+    "replay",
+]

@@ -1,0 +1,167 @@
+"""The event: one canonical CloudEvents 1.0 JSON document; the bytes stored are published, and are what is hashed.
+
+Canonical means: keys sorted, UTF-8, no white space, no floats.
+For the ASCII keys, integers and strings used here that equals RFC 8785.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import msgspec
+
+from huiwu.kernel.kind import AnyKind
+from huiwu.kernel.names import district_of, event_type, fact_name, kebab
+from huiwu.kernel.ruling import Actor, Circumstances, EditionRef, Evidence, Finding, Outcome, Ruling
+
+RULED = "ruled.v1"
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRecord:
+    """A command as it was sent: its name and its canonical JSON."""
+
+    name: str
+    data: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    name: str
+    fact: str
+    value: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The ruling as it stands in the log, ahead of its facts; `facts` names those that follow it, in order."""
+
+    outcome: Outcome
+    command: CommandRecord
+    actor: Actor
+    as_of: datetime
+    edition: EditionRef
+    policy: str
+    evidence: tuple[EvidenceRecord, ...]
+    findings: tuple[Finding, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log: CloudEvents attributes and the data still in JSON.
+
+    `subject` is the stream, `sequence` its version (from 1), `decision` the id of the ruling that it follows from,
+    `district` the GB/T 2260 code. `id` is `<decision>.<n>`, n = 0 for the ruling itself.
+    """
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    sequence: int
+    time: datetime
+    decision: str
+    district: str
+    data: msgspec.Raw
+    specversion: str = "1.0"
+    datacontenttype: str = "application/json"
+
+    @property
+    def service(self) -> str:
+        return self.source.rpartition("/")[2]
+
+    @property
+    def name(self) -> str:
+        """Stored name and version of the fact, `session-opened.v1`."""
+        return self.type.split(".", 2)[2]
+
+
+class NotAnEvent(ValueError):
+    """The bytes are not an event as this module writes them."""
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON of a dataclass or plain value."""
+    return _encoder.encode(value)
+
+
+def write(event: Event) -> bytes:
+    """The event's canonical bytes."""
+    return canonical(event)
+
+
+_decoder = msgspec.json.Decoder(Event)
+
+
+def read(raw: bytes) -> Event:
+    """The event in the bytes; raises NotAnEvent."""
+    try:
+        return _decoder.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise NotAnEvent(str(error)) from error
+
+
+def read_data(event: Event, shape: type) -> object:
+    """The event's data as that shape; raises NotAnEvent. Unknown members are passed over."""
+    try:
+        return _decode(event.data, shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise NotAnEvent(f"{event.id}: {error}") from error
+
+
+def record(command: object, circumstances: Circumstances, edition: EditionRef, ruling: Ruling) -> Ruled:
+    """The ruling with everything that it leaned on."""
+    return Ruled(
+        outcome=ruling.outcome,
+        command=CommandRecord(kebab(type(command).__name__), msgspec.Raw(canonical(command))),
+        actor=circumstances.actor,
+        as_of=circumstances.as_of,
+        edition=edition,
+        policy=circumstances.policy,
+        evidence=tuple(_evidence_record(item) for item in circumstances.evidence),
+        findings=ruling.findings,
+        facts=tuple(fact_name(type(fact)) for fact in ruling.facts),
+    )
+
+
+def hear_again(kind: AnyKind, ruled: Ruled) -> tuple[object, Circumstances]:
+    """The command and the circumstances as they were at the ruling; raises NotAnEvent when their shape is unknown."""
+    try:
+        command = _decode(ruled.command.data, kind.command_types[ruled.command.name])
+        evidence = tuple(
+            Evidence(item.fact, _decode(item.value, kind.evidence_types[item.name])) for item in ruled.evidence
+        )
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise NotAnEvent(f"{kind.name} cannot hear {ruled.command.name} again: {error}") from error
+    return command, Circumstances(ruled.actor, ruled.as_of, ruled.policy, evidence)
+
+
+def events_of(
+    service: str, stream: str, version: int, decision: str, ruled: Ruled, facts: Sequence[object]
+) -> list[Event]:
+    """The events of one decision on a stream that stands at `version`: the ruling, then its facts."""
+    return [
+        Event(
+            id=f"{decision}.{n}",
+            source=f"/huiwu/{service}",
+            type=event_type(service, type(body)),
+            subject=stream,
+            sequence=version + 1 + n,
+            time=ruled.as_of,
+            decision=decision,
+            district=district_of(stream),
+            data=msgspec.Raw(canonical(body)),
+        )
+        for n, body in enumerate((ruled, *facts))
+    ]
+
+
+def _decode(raw: msgspec.Raw, shape: type) -> object:
+    return cast("object", msgspec.json.decode(raw, type=shape))
+
+
+def _evidence_record(item: Evidence) -> EvidenceRecord:
+    return EvidenceRecord(kebab(type(item.value).__name__), item.fact, msgspec.Raw(canonical(item.value)))

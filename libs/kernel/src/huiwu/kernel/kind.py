@@ -1,0 +1,62 @@
+"""A kind of stream: the decider of one sort of thing, with the names under which its commands and facts are stored."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from importlib.metadata import entry_points
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from huiwu.kernel.names import by_name, kebab
+from huiwu.kernel.ruling import Ruling
+
+C = TypeVar("C")
+S = TypeVar("S")
+F = TypeVar("F")
+H = TypeVar("H")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[C, S, F, H]):
+    """`decide(command, state, hearing)` and `evolve(state, fact)`, both pure, and what belongs to them.
+
+    `party(command, state)` is the organisation whose act the command is: only its own people may give it.
+    `creates` are the commands that may begin a stream; all others need one that has begun.
+    """
+
+    service: str
+    name: str
+    initial: S
+    decide: Callable[[C, S, H], Ruling]
+    evolve: Callable[[S, F], S]
+    party: Callable[[C, S], str]
+    commands: tuple[type, ...]
+    facts: tuple[type, ...]
+    creates: tuple[type, ...] = ()
+    evidence: tuple[type, ...] = ()
+
+    def fold(self, history: Iterable[F]) -> S:
+        """The state that a history leads to."""
+        return reduce(self.evolve, history, self.initial)
+
+    @cached_property
+    def command_types(self) -> Mapping[str, type]:
+        """Commands by stored name (`open-session`)."""
+        return {kebab(command.__name__): command for command in self.commands}
+
+    @cached_property
+    def fact_types(self) -> Mapping[str, type]:
+        """Facts by stored name (`session-opened.v1`)."""
+        return by_name(self.facts)
+
+    @cached_property
+    def evidence_types(self) -> Mapping[str, type]:
+        """Shapes of evidence by stored name (`roster-in-force`)."""
+        return {kebab(shape.__name__): shape for shape in self.evidence}
+
+
+AnyKind: TypeAlias = Kind[Any, Any, Any, Any]
+
+
+def installed_kinds() -> Mapping[tuple[str, str], AnyKind]:
+    """Every kind of every installed service by (service, kind name), from the entry point group `huiwu.kinds`."""
+    return {(kind.service, kind.name): kind for point in entry_points(group="huiwu.kinds") for kind in point.load()}

@@ -1,0 +1,80 @@
+"""Stable names: what facts, streams and decisions are called in the log, for ever and apart from any Python path."""
+
+import re
+import uuid
+from collections.abc import Iterable
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_STREAM = re.compile(r"(?P<kind>[a-z]+(?:-[a-z]+)*)-(?P<district>[0-9]{6})-(?P<key>[0-9a-z][0-9a-z-]{0,63})")
+_NAMESPACE = uuid.UUID("3e0f4b0a-6a4e-5b44-9a52-8f1f7c1d2b10")
+
+MUNICIPAL_DISTRICT = "110000"
+"""GB/T 2260 code of Beijing as a whole."""
+
+
+class NotAStreamId(ValueError):
+    """The text is not `<kind>-<six digit district>-<key>`."""
+
+
+def kebab(name: str) -> str:
+    """`SessionOpened` → `session-opened`."""
+    return _HUMP.sub("-", name).lower()
+
+
+def fact_name(fact: type) -> str:
+    """Name and version of a fact's shape, `session-opened.v1`; the version is the class variable `VERSION`, else 1."""
+    return f"{kebab(fact.__name__)}.v{getattr(fact, 'VERSION', 1)}"
+
+
+def event_type(service: str, fact: type) -> str:
+    """The CloudEvents `type` of a fact, `huiwu.congress.session-opened.v1`."""
+    return f"huiwu.{service}.{fact_name(fact)}"
+
+
+def stream_id(kind: str, district: str, key: str) -> str:
+    """`session`, `110105`, `7c…` → `session-110105-7c…`; raises NotAStreamId when the parts do not make one."""
+    made = f"{kind}-{district}-{key}"
+    if kind_of(made) != kind:
+        raise NotAStreamId(made)
+    return made
+
+
+def kind_of(stream: str) -> str:
+    """The kind that a stream id begins with; raises NotAStreamId."""
+    return _parts(stream)["kind"]
+
+
+def district_of(stream: str) -> str:
+    """The six-digit GB/T 2260 code that a stream or organisation id carries; raises NotAStreamId."""
+    return _parts(stream)["district"]
+
+
+def key_of(stream: str) -> str:
+    """The last part of a stream id; raises NotAStreamId."""
+    return _parts(stream)["key"]
+
+
+def derived_id(*parts: str) -> str:
+    """The same UUID for the same parts, always: how a redelivered request or fact finds the decision it already has."""
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
+
+
+def derived_key(*parts: str) -> str:
+    """A short stream key (20 hex digits) that follows from the parts alone."""
+    return derived_id(*parts).replace("-", "")[:20]
+
+
+def by_name(types: Iterable[type]) -> dict[str, type]:
+    """Fact types by their stored name; two with one name are a programming error."""
+    table: dict[str, type] = {}
+    for each in types:
+        if table.setdefault(fact_name(each), each) is not each:
+            raise ValueError(f"{fact_name(each)} names two facts")
+    return table
+
+
+def _parts(stream: str) -> re.Match[str]:
+    parts = _STREAM.fullmatch(stream)
+    if parts is None:
+        raise NotAStreamId(stream)
+    return parts

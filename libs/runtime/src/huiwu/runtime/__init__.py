@@ -1,0 +1,1 @@
+"""Service(...): HTTP, identity, policy, clock, probes and workers, once for every service."""

@@ -1,0 +1,1 @@
+"""Given, when, then for deciders, and real engines for tests."""

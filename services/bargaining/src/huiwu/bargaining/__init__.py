@@ -1,0 +1,1 @@
+"""Collective bargaining from the written offer to the contract in force."""

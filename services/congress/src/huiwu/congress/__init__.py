@@ -1,0 +1,1 @@
+"""Workers' congresses: delegates, sessions, ballots and resolutions."""

@@ -1,0 +1,1 @@
+"""Filings reviewed level by level up to the city."""

@@ -1,0 +1,1 @@
+"""The front door: one page for people, one address for programs."""

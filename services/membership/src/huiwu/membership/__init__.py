@@ -1,0 +1,1 @@
+"""Organisations, enterprises, unions and workers: who exists and who stands above whom."""

@@ -1,0 +1,1 @@
+"""Notices, reminders and public boards: all that must reach somebody."""

@@ -1,0 +1,1 @@
+"""Receives every fact, replays every decision, shows what was found."""
