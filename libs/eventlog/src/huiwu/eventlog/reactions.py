@@ -1,0 +1,72 @@
+"""Reactions: what a service does of its own accord when it hears a fact, exactly once however often the fact comes."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from huiwu.eventlog.reader import Reader
+from huiwu.eventlog.received import Received
+from huiwu.kernel.kind import AnyKind
+from huiwu.kernel.names import derived_id, fact_name
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command that this service gives to one of its own streams."""
+
+    kind: AnyKind
+    stream: str
+    command: object
+
+
+Reaction: TypeAlias = Callable[[F, Received, Reader], Awaitable[Iterable[Order]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One reaction to one sort of fact; `name` is part of the decision ids, so a renamed reaction would react again."""
+
+    name: str
+    react: Callable[[Received, Reader], Awaitable[Iterable[Order]]]
+
+
+class Reactions:
+    """Async handlers by the fact that they react to. They may read, and answer with orders; they write nothing."""
+
+    def __init__(self) -> None:
+        self._heard: dict[tuple[str, str], list[Heard]] = {}
+
+    def on(self, service: str, shape: type[F]) -> Callable[[Reaction[F]], Reaction[F]]:
+        """React when `service` records the fact that `shape` is named after.
+
+        At the reaction the service's read models already know of the fact.
+        """
+
+        def register(reaction: Reaction[F]) -> Reaction[F]:
+            async def react(at: Received, read: Reader) -> Iterable[Order]:
+                return await reaction(at.read(shape), at, read)
+
+            name = reaction.__name__
+            heard = self._heard.setdefault((service, fact_name(shape)), [])
+            if any(other.name == name for other in heard):
+                raise ValueError(f"two reactions to {service} {fact_name(shape)} are called {name}")
+            heard.append(Heard(name, react))
+            return reaction
+
+        return register
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The services whose facts are reacted to."""
+        return frozenset(service for service, _ in self._heard)
+
+    def to(self, at: Received) -> Iterable[Heard]:
+        """The reactions to that event, in the order in which they were declared."""
+        return self._heard.get((at.service, at.event.name), ())
+
+
+def decision_of(reaction: str, at: Received, n: int) -> str:
+    """The id of the decision on the nth order of a reaction: the same however often the fact is delivered."""
+    return derived_id("reaction", reaction, at.event.id, str(n))

@@ -1,0 +1,110 @@
+"""The read model: pure handlers that say which rows and timers follow from a fact, whichever service recorded it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+from huiwu.eventlog.received import Received
+from huiwu.kernel.names import fact_name, kebab
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Write a row, new or not: `set` replaces members, then `add` counts up from 0, then `append` lengthens lists.
+
+    `organisation` is whose row it is; the first one given stays. `model` is another read model's name, else one's own.
+    """
+
+    id: str
+    set: Mapping[str, object] = field(default_factory=dict[str, object])
+    organisation: str | None = None
+    add: Mapping[str, int] = field(default_factory=dict[str, int])
+    append: Mapping[str, object] = field(default_factory=dict[str, object])
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a row away; nothing happens when there is none."""
+
+    id: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """When `at` has come, give `command` to `stream`, a stream of the kind named `kind`.
+
+    A stream has one timer of a name: this one replaces it.
+    """
+
+    stream: str
+    name: str
+    at: datetime
+    command: object
+    kind: str
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError(f"timer {self.name} needs an instant with a time zone")
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    stream: str
+    name: str
+
+
+Effect: TypeAlias = Change | Remove | SetTimer | CancelTimer
+Handler: TypeAlias = Callable[[F, Received], Iterable[Effect]]
+Step: TypeAlias = Callable[[Received], Iterable[Effect]]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
+
+
+class ReadModel:
+    """Rows of one sort, kept in the table of that name: id, organisation, position, fact and a JSON `view`.
+
+    Handlers must be pure: the rows are thrown away and made again from the facts when `version` changes.
+    """
+
+    def __init__(self, name: str, version: int = 1) -> None:
+        if _NAME.fullmatch(name) is None:
+            raise ValueError(f"{name!r} cannot name a table")
+        self.name = name
+        self.version = version
+        self._steps: dict[tuple[str, str], Step] = {}
+
+    def on(self, service: str, shape: type[F]) -> Callable[[Handler[F]], Handler[F]]:
+        """What follows when `service` records the fact that `shape` is named after.
+
+        The shape is the service's own fact, or a smaller one of the reader's with the same class name.
+        """
+        key = (service, fact_name(shape))
+        if key in self._steps:
+            raise ValueError(f"{self.name} has two handlers for {' '.join(key)}")
+
+        def register(handler: Handler[F]) -> Handler[F]:
+            self._steps[key] = lambda at: handler(at.read(shape), at)
+            return handler
+
+        return register
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The services whose facts it reads."""
+        return frozenset(service for service, _ in self._steps)
+
+    def effects(self, at: Received) -> Iterable[Effect]:
+        """What follows from that event; nothing when no handler asked for it."""
+        step = self._steps.get((at.service, at.event.name))
+        return () if step is None else step(at)
+
+
+def command_name(command: object) -> str:
+    """The stored name of a command, `open-session`."""
+    return kebab(type(command).__name__)

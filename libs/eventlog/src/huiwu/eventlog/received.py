@@ -1,0 +1,50 @@
+"""Received: one fact as it came over the cable, with its place in its service's log and the place before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from huiwu.kernel.event import Event, NotAnEvent, canonical, read, read_data
+
+F = TypeVar("F")
+
+POSITION = "Huiwu-Position"
+"""Header: the event's place in its service's log."""
+PREVIOUS = "Huiwu-Previous"
+"""Header: the place before it, 0 for the first. Rejected appends burn places, so this is not always position − 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A recorded event of `service`; `raw` are its canonical bytes as they were stored, published and hashed."""
+
+    service: str
+    position: int
+    previous: int
+    event: Event
+    raw: bytes
+
+    def read(self, shape: type[F]) -> F:
+        """The fact in a shape of the reader's own; members that it does not name are passed over.
+
+        Raises NotAnEvent.
+        """
+        fact = read_data(self.event, shape)
+        assert isinstance(fact, shape)
+        return fact
+
+
+def received(headers: Mapping[str, str], raw: bytes) -> Received:
+    """The message's event with its place in the log; raises NotAnEvent."""
+    event = read(raw)
+    try:
+        return Received(event.service, int(headers[POSITION]), int(headers[PREVIOUS]), event, raw)
+    except (KeyError, ValueError) as error:
+        raise NotAnEvent(f"{event.id} came without its place in the log: {error!r}") from error
+
+
+def plain(value: object) -> object:
+    """The value as its canonical JSON reads: dates are text, dataclasses are objects, tuples are lists."""
+    return msgspec.json.decode(canonical(value))
