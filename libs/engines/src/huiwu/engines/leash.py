@@ -56,7 +56,7 @@ def keep_reach() -> None:
 
 
 def prctl(option: int, value: int, third: int = 0) -> None:
-    """Ask the Linux kernel about this process; see prctl(2)."""
+    """Ask the Linux kernel about this process; as prctl in the manual, section 2."""
     if ctypes.CDLL(None, use_errno=True).prctl(
         option, ctypes.c_ulong(value), ctypes.c_ulong(third), ctypes.c_ulong(0), ctypes.c_ulong(0)
     ):
