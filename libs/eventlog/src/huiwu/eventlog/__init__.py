@@ -1,21 +1,39 @@
 """The append-only event log on PostgreSQL and its cable to NATS JetStream."""
 
+from huiwu.eventlog.connection import Connection, Pool, connect_pool
+from huiwu.eventlog.errors import DecisionTaken, EventTooLarge, LogIsAway, LogIsBusy, VersionConflict
+from huiwu.eventlog.log import EventLog, Recorded
 from huiwu.eventlog.reactions import Order, Reactions
 from huiwu.eventlog.reader import Organisations, Reader, Row
 from huiwu.eventlog.readmodel import CancelTimer, Change, Effect, ReadModel, Remove, SetTimer
 from huiwu.eventlog.received import Received
+from huiwu.eventlog.recorder import Recorder
+from huiwu.eventlog.repository import Loaded, Repository
 
 __all__ = [
     "CancelTimer",
     "Change",
+    "Connection",
+    "DecisionTaken",
     "Effect",
+    "EventLog",
+    "EventTooLarge",
+    "Loaded",
+    "LogIsAway",
+    "LogIsBusy",
     "Order",
     "Organisations",
-    "ReadModel",
+    "Pool",
     "Reactions",
+    "ReadModel",
     "Reader",
     "Received",
+    "Recorded",
+    "Recorder",
     "Remove",
+    "Repository",
     "Row",
     "SetTimer",
+    "VersionConflict",
+    "connect_pool",
 ]

@@ -1,0 +1,47 @@
+"""The pool of connections that a service works through, with limits on how long anything may take."""
+
+from typing import TypeAlias
+
+import asyncpg
+
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+
+
+async def connect_pool(
+    url: str,
+    *,
+    name: str = "huiwu",
+    size: int = 10,
+    statement_timeout: float = 10,
+    lock_timeout: float = 5,
+    idle_in_transaction_timeout: float = 15,
+) -> Pool:
+    """A pool of up to `size` connections; times are in seconds. `name` is what pg_stat_activity shows."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=5,
+        command_timeout=statement_timeout + 5,  # the server gives up first, and then we know that nothing was done
+        reset=_reset_when_needed,
+        server_settings={
+            "application_name": name,
+            "statement_timeout": _milliseconds(statement_timeout),
+            "lock_timeout": _milliseconds(lock_timeout),
+            "idle_in_transaction_session_timeout": _milliseconds(idle_in_transaction_timeout),
+            "default_transaction_isolation": "read committed",
+            "jit": "off",
+            "timezone": "UTC",
+        },
+    )
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(int(seconds * 1000))
+
+
+async def _reset_when_needed(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """The driver's own reset is a round trip after every statement; nothing of ours leaves session state behind."""
+    if connection.is_in_transaction():
+        await connection.reset()

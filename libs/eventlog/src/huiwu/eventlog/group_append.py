@@ -1,0 +1,184 @@
+"""Group append: requests that wait in this process share one transaction, one round trip and one fsync."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+from eventsourcing.persistence import StoredEvent
+
+from huiwu.eventlog import statements
+from huiwu.eventlog.connection import Connection, Pool
+from huiwu.eventlog.errors import AWAY, DecisionTaken, LogIsAway, LogIsBusy, VersionConflict, in_our_words
+
+MOST_WAITING = 4096
+_MOST_REQUESTS = 512
+_MOST_BYTES = 8 * 1024 * 1024
+_ACQUIRE_SECONDS = 5.0
+
+
+@dataclass(eq=False, slots=True)
+class _Request:
+    events: Sequence[StoredEvent]
+    decision: str | None
+    names: frozenset[tuple[str, str]]
+    size: int
+    answer: asyncio.Future[Sequence[int]]
+
+    def grant(self, first: int) -> None:
+        if not self.answer.done():
+            self.answer.set_result(list(range(first, first + len(self.events))))
+
+    def refuse(self, error: BaseException) -> None:
+        if not self.answer.done():  # the caller may have gone
+            self.answer.set_exception(error)
+
+
+class GroupAppend:
+    """Takes appends to one log. A request's failure is its own: its neighbours in the transaction do not feel it."""
+
+    def __init__(self, pool: Pool, schema: str, *, most_waiting: int = MOST_WAITING) -> None:
+        self._pool = pool
+        self._append = statements.said_for(schema, statements.APPEND)
+        self._recheck = statements.said_for(schema, statements.FIRST_OF_DECISIONS)
+        self._wait = statements.said_for(schema, statements.WAIT_FOR_APPENDS)
+        self._most_waiting = most_waiting
+        self._waiting: deque[_Request] = deque()
+        self._flushing: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many requests are in the queue."""
+        return len(self._waiting)
+
+    async def append(self, events: Sequence[StoredEvent], decision: str | None) -> Sequence[int]:
+        """The events' positions, once they are on the disk.
+
+        Raises VersionConflict, DecisionTaken, LogIsBusy, LogIsAway. Cancelling the caller does not undo the append.
+        """
+        if len(self._waiting) >= self._most_waiting:
+            raise LogIsBusy(f"{len(self._waiting)} appends are waiting")
+        names = {("stream", str(event.originator_id)) for event in events}
+        if decision is not None:
+            names.add(("decision", decision))
+        size = sum(len(event.state) for event in events)
+        request = _Request(events, decision, frozenset(names), size, asyncio.get_running_loop().create_future())
+        self._waiting.append(request)
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        return await request.answer
+
+    async def _flush(self) -> None:
+        batch: list[_Request] = []
+        try:
+            while self._waiting:
+                if batch := self._next_batch():
+                    await self._write(batch)
+        except BaseException as error:
+            for request in (*batch, *self._waiting):
+                request.refuse(LogIsAway(f"the append was broken off: {error!r}"))
+            self._waiting.clear()
+            raise
+
+    def _next_batch(self) -> list[_Request]:
+        """The next requests that have no stream and no decision in common: what one does cannot be another's conflict.
+
+        The others keep their order.
+        """
+        batch: list[_Request] = []
+        later: list[_Request] = []
+        named: set[tuple[str, str]] = set()
+        size = 0
+        while self._waiting and len(batch) + len(later) < _MOST_REQUESTS and size < _MOST_BYTES:
+            request = self._waiting.popleft()
+            if request.answer.done():
+                continue
+            (batch if named.isdisjoint(request.names) else later).append(request)
+            named |= request.names
+            size += request.size
+        self._waiting.extendleft(reversed(later))
+        return batch
+
+    async def _write(self, batch: Sequence[_Request]) -> None:
+        try:
+            connection = await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
+        except Exception as error:  # noqa: BLE001 - nothing has been sent; the requests carry it to their callers
+            _refuse_all(batch, in_our_words(error))
+            return
+        lost: BaseException | None = None
+        try:
+            await self._write_on(connection, batch)
+        except AWAY as error:
+            lost = error
+        finally:
+            await self._pool.release(connection)
+        if lost is not None:
+            await self._settle(batch, lost)
+
+    async def _write_on(self, connection: Connection, batch: Sequence[_Request]) -> None:
+        """Raises what says that the connection is gone; any other error goes to the request that it belongs to."""
+        try:
+            rows: list[asyncpg.Record] = await connection.fetch(self._append, *_columns(batch))
+        except Exception as error:
+            ours = in_our_words(error)
+            if isinstance(ours, LogIsAway):
+                raise
+            if len(batch) == 1 or isinstance(ours, LogIsBusy):
+                _refuse_all(batch, ours)
+                return
+            for request in batch:  # one of them is bad, and the others shall not suffer for it
+                await self._write_on(connection, [request])
+            return
+        for row in rows:
+            _answer(batch[row["request"] - 1], row["outcome"], row["first"])
+
+    async def _settle(self, batch: Sequence[_Request], error: BaseException) -> None:
+        """The acknowledgement was lost, perhaps not the commit: ask for each decision id before saying anything."""
+        try:
+            recorded = await self._recorded([request.decision for request in batch if request.decision is not None])
+        except Exception as again:  # noqa: BLE001 - the requests carry it to their callers
+            _refuse_all(batch, LogIsAway(f"{error!r}, then {again!r}"))
+            return
+        for request in batch:
+            row = recorded.get(request.decision or "")
+            if row is None:
+                request.refuse(LogIsAway(f"the connection was lost and the decision is not in the log: {error!r}"))
+            elif row["body"] == request.events[0].state and row["span"] == len(request.events):
+                request.grant(row["position"])
+            else:
+                request.refuse(DecisionTaken(str(request.decision)))
+
+    async def _recorded(self, decisions: Sequence[str]) -> dict[str, asyncpg.Record]:
+        async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection, connection.transaction():
+            await connection.execute(self._wait)  # our own append may still be running without us
+            rows: list[asyncpg.Record] = await connection.fetch(self._recheck, decisions)
+            return {row["decision"]: row for row in rows}
+
+
+def _columns(batch: Sequence[_Request]) -> tuple[Sequence[object], ...]:
+    entries = [(number, event) for number, request in enumerate(batch, 1) for event in request.events]
+    return (
+        [number for number, _ in entries],
+        [event.originator_id for _, event in entries],
+        [event.originator_version for _, event in entries],
+        [event.topic for _, event in entries],
+        [event.state for _, event in entries],
+        [request.decision for request in batch],
+    )
+
+
+def _answer(request: _Request, outcome: str, first: int) -> None:
+    match outcome:
+        case "appended":
+            request.grant(first)
+        case "decision":
+            request.refuse(DecisionTaken(str(request.decision)))
+        case _:
+            last = request.events[-1]
+            request.refuse(VersionConflict(f"{last.originator_id} does not stand before {last.originator_version}"))
+
+
+def _refuse_all(batch: Sequence[_Request], error: BaseException) -> None:
+    for request in batch:
+        request.refuse(error)
