@@ -1,0 +1,72 @@
+"""The rulebook: the editions at hand, each laid over the edition that it extends."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from huiwu.kernel.names import MUNICIPAL_DISTRICT
+from huiwu.rulebook.edition import Edition, Sheet, edition_over, read_sheet
+from huiwu.rulebook.errors import BaseMissing, NoLawInForce, UnknownEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Editions by the sha256 of their bytes."""
+
+    by_sha256: Mapping[str, Edition]
+
+    @classmethod
+    def shipped(cls) -> "Rulebook":
+        """The editions that come with the library; read once."""
+        return _shipped()
+
+    @classmethod
+    def load(cls, texts: Iterable[bytes]) -> "Rulebook":
+        """The editions in the bytes, in any order, with all their bases among them.
+
+        Raises NotAnEdition, BaseMissing or LooserThanItsBase.
+        """
+        sheets = {hashlib.sha256(text).hexdigest(): (text, read_sheet(text)) for text in texts}
+        editions: dict[str, Edition] = {}
+        for sha256 in sheets:
+            _lay(sha256, sheets, editions)
+        return cls(editions)
+
+    def edition(self, edition_id: str) -> Edition:
+        """The edition of that id; raises UnknownEdition."""
+        for edition in self.by_sha256.values():
+            if edition.id == edition_id:
+                return edition
+        raise UnknownEdition(edition_id)
+
+    def in_force(self, district: str, on: date) -> Edition:
+        """The law of a district (GB/T 2260) on a day: its own edition, else the city's; raises NoLawInForce."""
+        for place in (district, MUNICIPAL_DISTRICT):
+            there = [
+                edition
+                for edition in self.by_sha256.values()
+                if edition.sheet.district == place and edition.sheet.in_force_from <= on
+            ]
+            if there:
+                return max(there, key=lambda edition: (edition.sheet.in_force_from, edition.id))
+        raise NoLawInForce(f"{district} on {on}")
+
+
+def _lay(sha256: str, sheets: Mapping[str, tuple[bytes, Sheet]], editions: dict[str, Edition]) -> Edition:
+    if sha256 not in editions:
+        if sha256 not in sheets:
+            raise BaseMissing(sha256)
+        text, sheet = sheets[sha256]
+        base = _lay(sheet.extends.sha256, sheets, editions) if sheet.extends else None
+        editions[sha256] = edition_over(text, sheet, base)
+    return editions[sha256]
+
+
+@cache
+def _shipped() -> Rulebook:
+    folder = files("huiwu.rulebook").joinpath("editions")
+    texts = [entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith(".yaml")]
+    return Rulebook.load(texts)

@@ -1,0 +1,219 @@
+"""The hearing: all that a ruling may lean on besides command and state, and the questions to put to the law."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from huiwu.kernel import Actor, Circumstances, Effect, Enforce, Finding, Ruling
+from huiwu.kernel.names import kebab
+from huiwu.kernel.period import beijing_day, last_day_after, latest_day_before
+from huiwu.rulebook.calendar import HolidayTable
+from huiwu.rulebook.clause import Clause
+from huiwu.rulebook.errors import EvidenceMissing
+from huiwu.rulebook.ladder import Ladder, ladder_of
+from huiwu.rulebook.plain import plain, sorted_plain
+
+E = TypeVar("E")
+PLATFORM = "platform."
+"""Rules that keep the record itself in order; they hold for what is recorded in hindsight too."""
+
+
+class _Law(Protocol):
+    def clause(self, clause_id: str) -> Clause: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The law of one edition, applied in given circumstances. Every question gives a finding."""
+
+    law: _Law
+    circumstances: Circumstances
+
+    @property
+    def as_of(self) -> datetime:
+        return self.circumstances.as_of
+
+    @property
+    def today(self) -> date:
+        """The Beijing day of `as_of`."""
+        return beijing_day(self.circumstances.as_of)
+
+    @property
+    def actor(self) -> Actor:
+        return self.circumstances.actor
+
+    # -- evidence
+
+    def lean_on(self, shape: type[E]) -> E:
+        """The evidence of that shape; raises EvidenceMissing."""
+        for item in self.circumstances.evidence:
+            if isinstance(item.value, shape):
+                return item.value
+        raise EvidenceMissing(shape.__name__)
+
+    def leans_on(self, shape: type) -> bool:
+        """Evidence of that shape is at hand."""
+        return any(isinstance(item.value, shape) for item in self.circumstances.evidence)
+
+    # -- the law's own numbers and lists
+
+    def clause(self, clause_id: str) -> Clause:
+        return self.law.clause(clause_id)
+
+    def number(self, clause_id: str, parameter: str) -> int:
+        return self.clause(clause_id).number(parameter)
+
+    def texts(self, clause_id: str, parameter: str) -> tuple[str, ...]:
+        """The keys of a list parameter."""
+        return self.clause(clause_id).texts(parameter)
+
+    def ladder(self, clause_id: str) -> Ladder:
+        """When to remind, call overdue and escalate, counted from the due day of that clause."""
+        return ladder_of(self.clause("platform.reminder-ladder"), clause_id)
+
+    def due_before(self, clause_id: str, anchor: date, parameter: str = "days_before") -> date:
+        """The last day that is still early enough; never moved (A07)."""
+        return latest_day_before(anchor, self.number(clause_id, parameter))
+
+    def due_after(self, clause_id: str, anchor: date, parameter: str = "days_after") -> date:
+        """The last day of the period after the anchor; moved to a working day only where the edition says so (A07)."""
+        due = last_day_after(anchor, self.number(clause_id, parameter))
+        moves = self.clause("platform.deadline-on-holiday").value("move") is True
+        return self.lean_on(HolidayTable).working_day_from(due) if moves and self.leans_on(HolidayTable) else due
+
+    # -- shares
+
+    def share_at_least(self, clause_id: str, part: int, *, of: int, parameter: str = "") -> Finding:
+        """`part` of the whole reaches the clause's share (`min_share`, else the `attendance` mark)."""
+        clause = self.clause(clause_id)
+        mark = clause.mark(parameter or ("min_share" if clause.has("min_share") else "attendance"))
+        needed = {"part": max(mark.smallest_part(of), 1), "whole": of}
+        return _weigh(clause, met=mark.reached(part, of), seen={"part": part, "whole": of}, needed=needed)
+
+    def share_at_most(self, clause_id: str, part: int, *, of: int, parameter: str = "max_share") -> Finding:
+        """`part` of the whole does not exceed the clause's share."""
+        clause = self.clause(clause_id)
+        mark = clause.ceiling(parameter)
+        needed = {"part": mark.largest_part(of), "whole": of}
+        return _weigh(clause, met=mark.kept(part, of), seen={"part": part, "whole": of}, needed=needed)
+
+    def verdict(self, clause_id: str, votes: int, *, of: int, mark: str = "approval") -> Finding:
+        """The vote reaches the clause's mark. Its effect is always none: a lost vote is a result, not a refusal."""
+        clause = self.clause(clause_id)
+        line = clause.mark(mark)
+        needed = {"part": line.smallest_part(of), "whole": of}
+        finding = _weigh(clause, met=line.reached(votes, of), seen={"part": votes, "whole": of}, needed=needed)
+        return replace(finding, effect=Effect.NONE)
+
+    # -- counts
+
+    def count_at_least(self, clause_id: str, count: int, parameter: str = "count") -> Finding:
+        """`count` is not under the clause's `min_<parameter>`."""
+        clause = self.clause(clause_id)
+        least = _bound(clause, "min", parameter)
+        return _weigh(clause, met=count >= least, seen=count, needed={"at_least": least})
+
+    def count_at_most(self, clause_id: str, count: int, parameter: str = "count") -> Finding:
+        """`count` is not over the clause's `max_<parameter>`."""
+        clause = self.clause(clause_id)
+        most = _bound(clause, "max", parameter)
+        return _weigh(clause, met=count <= most, seen=count, needed={"at_most": most})
+
+    def count_within(self, clause_id: str, count: int, parameter: str = "count") -> Finding:
+        """`count` lies between the clause's `min_<parameter>` and `max_<parameter>`."""
+        clause = self.clause(clause_id)
+        least, most = _bound(clause, "min", parameter), _bound(clause, "max", parameter)
+        return _weigh(clause, met=least <= count <= most, seen=count, needed={"at_least": least, "at_most": most})
+
+    # -- days
+
+    def days_before(
+        self, clause_id: str, done_on: date | None, anchor: date, *, parameter: str = "days_before"
+    ) -> Finding:
+        """It was done, and early enough ahead of the anchor day."""
+        due = self.due_before(clause_id, anchor, parameter)
+        return self._by(clause_id, done_on, due)
+
+    def days_after(
+        self, clause_id: str, done_on: date | None, anchor: date, *, parameter: str = "days_after"
+    ) -> Finding:
+        """It was done, and within the clause's days after the anchor day."""
+        due = self.due_after(clause_id, anchor, parameter)
+        return self._by(clause_id, done_on, due)
+
+    def not_after_today(self, day: date | None) -> Finding:
+        """A stated day does not lie in the future; None, nothing stated, is met."""
+        clause = self.clause("platform.not-in-the-future")
+        met = day is None or day <= self.today
+        return _weigh(clause, met=met, seen={"on": plain(day)}, needed={"by": plain(self.today)})
+
+    def _by(self, clause_id: str, done_on: date | None, due: date) -> Finding:
+        met = done_on is not None and done_on <= due
+        return _weigh(self.clause(clause_id), met=met, seen={"on": plain(done_on)}, needed={"by": plain(due)})
+
+    # -- lists and gates
+
+    def contains_all(self, clause_id: str, seen: Collection[str], *, parameter: str = "items") -> Finding:
+        """Every key of the clause's list is among those seen."""
+        clause = self.clause(clause_id)
+        keys = clause.texts(parameter)
+        return _weigh(clause, met=set(keys) <= set(seen), seen=sorted_plain(seen), needed=list(keys))
+
+    def one_of(self, clause_id: str, value: str, *, parameter: str) -> Finding:
+        """The value is a key of the clause's list."""
+        clause = self.clause(clause_id)
+        keys = clause.texts(parameter)
+        return _weigh(clause, met=value in keys, seen=plain(value), needed={"one_of": list(keys)})
+
+    def equal(self, clause_id: str, left: object, right: object) -> Finding:
+        """Both sides are the same; the right one is what was needed."""
+        return _weigh(self.clause(clause_id), met=left == right, seen=plain(left), needed=plain(right))
+
+    def holds(self, clause_id: str, met: bool, *, seen: object, needed: object) -> Finding:
+        """A gate in the clause's own words: the domain says what was seen and what was needed."""
+        return _weigh(self.clause(clause_id), met=met, seen=plain(seen), needed=plain(needed))
+
+    # -- rulings
+
+    def rule(self, *findings: Finding, then: Sequence[object] = ()) -> Ruling:
+        """Refused if a finding blocks, else granted with the facts."""
+        return Ruling.of(findings, then)
+
+    def rule_in_hindsight(self, *findings: Finding, then: Sequence[object] = ()) -> Ruling:
+        """For what has already happened: breaches of the law become deviations; only platform rules still block."""
+        return Ruling.of([_deviation(finding) for finding in findings], then)
+
+    def refuse_phase(self, command: object, state: object, *, needed: Collection[str] = ()) -> Ruling:
+        """Refused: the thing does not stand in a phase in which this may be done."""
+        finding = _weigh(
+            self.clause("platform.phase"),
+            met=False,
+            seen={"command": kebab(type(command).__name__), "phase": kebab(type(state).__name__)},
+            needed={"phase": sorted_plain(needed)} if needed else None,
+        )
+        return Ruling.of([finding], ())
+
+
+def _bound(clause: Clause, end: str, parameter: str) -> int:
+    """The smallest (largest) count that is still right."""
+    named = f"{end}_{parameter}"
+    bound = clause.number(named if clause.has(named) else parameter)
+    if clause.inclusive:
+        return bound
+    return bound + 1 if end == "min" else bound - 1
+
+
+def _weigh(clause: Clause, *, met: bool, seen: object, needed: object) -> Finding:
+    if met:
+        effect = Effect.NONE
+    elif clause.enforce is Enforce.BLOCK and clause.verified:
+        effect = Effect.BLOCK
+    else:
+        effect = Effect.FLAG
+    return Finding(clause.id, met, seen, needed, clause.enforce, effect)
+
+
+def _deviation(finding: Finding) -> Finding:
+    breach = finding.effect is not Effect.NONE and not finding.clause.startswith(PLATFORM)
+    return replace(finding, effect=Effect.DEVIATION) if breach else finding

@@ -1,0 +1,44 @@
+"""The ladder of reminders: days on which an obligation is reminded of, called overdue and taken to the superior."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from huiwu.rulebook.clause import Clause
+from huiwu.rulebook.errors import UnknownParameter
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Days counted from the due day of one clause."""
+
+    remind_before_due_days: tuple[int, ...]
+    overdue_after_due_days: int
+    escalate_after_due_days: int
+
+    def reminders(self, due: date) -> tuple[date, ...]:
+        """The days to remind, earliest first."""
+        return tuple(due - timedelta(days=days) for days in self.remind_before_due_days)
+
+    def overdue_on(self, due: date) -> date:
+        return due + timedelta(days=self.overdue_after_due_days)
+
+    def escalated_on(self, due: date) -> date:
+        """The day on which the superior union is told."""
+        return due + timedelta(days=self.escalate_after_due_days)
+
+
+def ladder_of(rule: Clause, clause_id: str) -> Ladder:
+    """The rungs of that clause, each from the rule's own row for it or from its default row."""
+    rows = cast("Mapping[str, Mapping[str, object]]", rule.value("ladders"))
+    row = {**cast("Mapping[str, object]", rule.value("default")), **rows.get(clause_id, {})}
+    reminders, overdue, escalate = (
+        row["remind_before_due_days"],
+        row["overdue_after_due_days"],
+        row["escalate_after_due_days"],
+    )
+    if not (isinstance(reminders, list) and isinstance(overdue, int) and isinstance(escalate, int)):
+        raise UnknownParameter(f"{rule.id}: the ladder of {clause_id} is not one")
+    days = sorted((int(str(day)) for day in cast("list[object]", reminders)), reverse=True)
+    return Ladder(tuple(days), overdue, escalate)
