@@ -1,7 +1,7 @@
 """A kind of stream: the decider of one sort of thing, with the names under which its commands and facts are stored."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -21,6 +21,7 @@ class Kind(Generic[C, S, F, H]):
 
     `party(command, state)` is the organisation whose act the command is: only its own people may give it.
     `creates` are the commands that may begin a stream; all others need one that has begun.
+    `words` say it for people, Chinese first: a command's title, a fact's sentence with its members in braces.
     """
 
     service: str
@@ -33,6 +34,7 @@ class Kind(Generic[C, S, F, H]):
     facts: tuple[type, ...]
     creates: tuple[type, ...] = ()
     evidence: tuple[type, ...] = ()
+    words: Mapping[type, tuple[str, str]] = field(default_factory=dict[type, tuple[str, str]])
 
     def fold(self, history: Iterable[F]) -> S:
         """The state that a history leads to."""

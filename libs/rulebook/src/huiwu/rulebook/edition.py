@@ -45,13 +45,9 @@ class Edition:
     """One edition over its base; contains the clauses of all its bases."""
 
     text: bytes
+    ref: EditionRef
     sheet: Sheet
     base: "Edition | None" = None
-
-    @cached_property
-    def ref(self) -> EditionRef:
-        """Id and sha256 of the bytes."""
-        return EditionRef(self.sheet.id, hashlib.sha256(self.text).hexdigest())
 
     @property
     def id(self) -> str:
@@ -95,7 +91,7 @@ def edition_over(text: bytes, sheet: Sheet, base: Edition | None) -> Edition:
     for clause in sheet.clauses:
         if base and clause.id in base.clauses:
             check_not_looser(base.clauses[clause.id], clause)
-    return Edition(text, sheet, base)
+    return Edition(text, EditionRef(sheet.id, hashlib.sha256(text).hexdigest()), sheet, base)
 
 
 @dataclass(frozen=True, slots=True)
