@@ -65,6 +65,10 @@ class Child:
         """None while it runs."""
         return self._process.poll()
 
+    def send(self, sign: signal.Signals) -> None:
+        """Send a signal, if it still runs. Safe in a signal handler: it waits for nothing."""
+        self._process.send_signal(sign)
+
     def kill(self) -> None:
         """Kill it as a crash would, and wait until it is gone."""
         self._process.kill()
