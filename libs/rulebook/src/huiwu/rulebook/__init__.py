@@ -3,7 +3,7 @@
 from huiwu.rulebook.book import Rulebook
 from huiwu.rulebook.calendar import HolidayTable
 from huiwu.rulebook.clause import Bilingual, Clause, Document
-from huiwu.rulebook.edition import Edition, Source, source_of
+from huiwu.rulebook.edition import Edition, source_of
 from huiwu.rulebook.errors import (
     BaseMissing,
     EvidenceMissing,
@@ -33,7 +33,6 @@ __all__ = [
     "NotAnEdition",
     "Rulebook",
     "RulebookError",
-    "Source",
     "UnknownClause",
     "UnknownEdition",
     "UnknownParameter",

@@ -42,6 +42,13 @@ class Rulebook:
                 return edition
         raise UnknownEdition(edition_id)
 
+    def of_text(self, text: bytes) -> Edition:
+        """The edition with exactly those bytes; raises UnknownEdition."""
+        try:
+            return self.by_sha256[hashlib.sha256(text).hexdigest()]
+        except KeyError:
+            raise UnknownEdition("an edition of other bytes") from None
+
     def in_force(self, district: str, on: date) -> Edition:
         """The law of a district (GB/T 2260) on a day: its own edition, else the city's; raises NoLawInForce."""
         for place in (district, MUNICIPAL_DISTRICT):

@@ -94,18 +94,17 @@ def edition_over(text: bytes, sheet: Sheet, base: Edition | None) -> Edition:
     return Edition(text, EditionRef(sheet.id, hashlib.sha256(text).hexdigest()), sheet, base)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a clause stands, for people who are to be shown it."""
+def source_of(edition: Edition, clause_id: str) -> dict[str, str]:
+    """Where a clause stands, for people who are to be shown it; raises UnknownClause.
 
-    document: Bilingual
-    section: str
-    quote: str
-    en: str
-
-
-def source_of(edition: Edition, clause_id: str) -> Source:
-    """Document title, section, words and English sentence of a clause; raises UnknownClause."""
+    `document` is its title, `quote` the words in Chinese; `document_en` and `en` say the same in English.
+    """
     clause = edition.clause(clause_id)
-    document = edition.documents[clause.source.document]
-    return Source(document.title, clause.source.section, clause.words, clause.en)
+    title = edition.documents[clause.source.document].title
+    return {
+        "document": title.zh,
+        "section": clause.source.section,
+        "quote": clause.words,
+        "document_en": title.en,
+        "en": clause.en,
+    }

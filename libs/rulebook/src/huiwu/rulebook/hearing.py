@@ -70,7 +70,7 @@ class Hearing:
 
     def ladder(self, clause_id: str) -> Ladder:
         """When to remind, call overdue and escalate, counted from the due day of that clause."""
-        return ladder_of(self.clause("platform.reminder-ladder"), clause_id)
+        return ladder_of(self.clause("platform.reminder-ladder"), self.clause(clause_id))
 
     def due_before(self, clause_id: str, anchor: date, parameter: str = "days_before") -> date:
         """The last day that is still early enough; never moved (A07)."""
@@ -81,6 +81,10 @@ class Hearing:
         due = last_day_after(anchor, self.number(clause_id, parameter))
         moves = self.clause("platform.deadline-on-holiday").value("move") is True
         return self.lean_on(HolidayTable).working_day_from(due) if moves and self.leans_on(HolidayTable) else due
+
+    def due_on(self, clause_id: str, year: int, parameter: str = "due") -> date:
+        """The day of the year that the clause names (01-31, 11-30)."""
+        return date.fromisoformat(f"{year}-{self.clause(clause_id).value(parameter)}")
 
     # -- shares
 
@@ -141,6 +145,24 @@ class Hearing:
         """It was done, and within the clause's days after the anchor day."""
         due = self.due_after(clause_id, anchor, parameter)
         return self._by(clause_id, done_on, due)
+
+    def on_time(self, clause_id: str, done_on: date | None, year: int, *, parameter: str = "due") -> Finding:
+        """It was done, and by the day of the year that the clause names."""
+        return self._by(clause_id, done_on, self.due_on(clause_id, year, parameter))
+
+    def on_display_ahead(self, clause_id: str, shown_from: date | None, shown_to: date | None, anchor: date) -> Finding:
+        """It was on display in the clause's days ahead of the anchor, or all through them under `at-least` (A02).
+
+        `shown_to` is the last day on display; None where it still hangs.
+        """
+        clause = self.clause(clause_id)
+        opens, closes = latest_day_before(anchor, clause.number("days")), latest_day_before(anchor, 1)
+        last = anchor if shown_to is None else shown_to
+        strict = clause.value("mode") == clause.value("alternative_mode")
+        first_from, last_to = (opens, closes) if strict else (closes, opens)
+        met = shown_from is not None and shown_from <= first_from and last_to <= last
+        seen = {"from": plain(shown_from), "to": plain(shown_to)}
+        return _weigh(clause, met=met, seen=seen, needed={"from_by": plain(first_from), "to_at_least": plain(last_to)})
 
     def not_after_today(self, day: date | None) -> Finding:
         """A stated day does not lie in the future; None, nothing stated, is met."""

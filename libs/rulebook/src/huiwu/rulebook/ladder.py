@@ -8,6 +8,8 @@ from typing import cast
 from huiwu.rulebook.clause import Clause
 from huiwu.rulebook.errors import UnknownParameter
 
+_WARN = "warn_before_days"
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -29,16 +31,17 @@ class Ladder:
         return due + timedelta(days=self.escalate_after_due_days)
 
 
-def ladder_of(rule: Clause, clause_id: str) -> Ladder:
-    """The rungs of that clause, each from the rule's own row for it or from its default row."""
+def ladder_of(rule: Clause, clause: Clause) -> Ladder:
+    """The rungs of a clause: from its row in the rule, else its own `warn_before_days`, else the default row."""
     rows = cast("Mapping[str, Mapping[str, object]]", rule.value("ladders"))
-    row = {**cast("Mapping[str, object]", rule.value("default")), **rows.get(clause_id, {})}
+    own = {"remind_before_due_days": clause.value(_WARN)} if clause.has(_WARN) else {}
+    row = {**cast("Mapping[str, object]", rule.value("default")), **own, **rows.get(clause.id, {})}
     reminders, overdue, escalate = (
         row["remind_before_due_days"],
         row["overdue_after_due_days"],
         row["escalate_after_due_days"],
     )
     if not (isinstance(reminders, list) and isinstance(overdue, int) and isinstance(escalate, int)):
-        raise UnknownParameter(f"{rule.id}: the ladder of {clause_id} is not one")
+        raise UnknownParameter(f"{rule.id}: the ladder of {clause.id} is not one")
     days = sorted((int(str(day)) for day in cast("list[object]", reminders)), reverse=True)
     return Ladder(tuple(days), overdue, escalate)

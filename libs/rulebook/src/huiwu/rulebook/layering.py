@@ -12,16 +12,7 @@ _STRICTNESS = {Enforce.BLOCK: 2, Enforce.COMPUTE: 1, Enforce.REMIND: 1, Enforce.
 _SCOPE = frozenset({"min_headcount", "max_headcount"})
 """Whom a clause is about: moving these changes its reach, not its rigour."""
 _RISING = ("min_", "target_share", "days_before", "attendance", "approval", "quorum_share")
-_FALLING = (
-    "max_",
-    "days_after",
-    "days_after_signing",
-    "within_days",
-    "response_days",
-    "file_days",
-    "rectify_days",
-    "review_days",
-)
+_FALLING = ("max_", "days_after", "within_days", "response_days", "file_days", "rectify_days", "review_days")
 _GROWING = frozenset(
     {
         "items",
@@ -67,6 +58,8 @@ def _tighter(name: str) -> Callable[[object, object], bool]:
         return _fallen
     if name == "inclusive":
         return _narrowed
+    if name == "mode":
+        return _stricter_reading
     return _never
 
 
@@ -78,23 +71,31 @@ def _narrowed(under: object, over: object) -> bool:
     return under is True and over is False
 
 
+def _stricter_reading(under: object, over: object) -> bool:
+    """A02: 15日之内 read as "at least 15 days"."""
+    return (under, over) == ("within", "at-least")
+
+
 def _risen(under: object, over: object) -> bool:
-    if isinstance(under, Mapping) and isinstance(over, Mapping):
-        return _mark_risen(cast("Mapping[str, object]", under), cast("Mapping[str, object]", over))
-    return _fallen(over, under)
+    if isinstance(under, Mapping):
+        mark = cast("Mapping[str, object]", over if isinstance(over, Mapping) else {})
+        return _mark_risen(cast("Mapping[str, object]", under), mark)
+    return _at_most(_number(under), _number(over))
 
 
 def _fallen(under: object, over: object) -> bool:
-    high, low = _number(under), _number(over)
+    return _at_most(_number(over), _number(under))
+
+
+def _at_most(low: Fraction | None, high: Fraction | None) -> bool:
     return low is not None and high is not None and low <= high
 
 
 def _mark_risen(under: Mapping[str, object], over: Mapping[str, object]) -> bool:
     comparators = (under.get("comparator", ">="), over.get("comparator", ">="))
-    shares = (_number(under.get("share")), _number(over.get("share")))
-    if None in shares or under.get("of") != over.get("of"):
+    below, above = _number(under.get("share")), _number(over.get("share"))
+    if below is None or above is None or under.get("of") != over.get("of"):
         return False
-    below, above = cast("tuple[Fraction, Fraction]", shares)
     return above > below or (above == below and comparators in {(">=", ">"), (">=", ">="), (">", ">")})
 
 
