@@ -1,14 +1,16 @@
 """The append-only event log on PostgreSQL and its cable to NATS JetStream."""
 
-from huiwu.eventlog.connection import Connection, Pool, connect_pool
+from huiwu.eventlog.connection import Connection, Pool, connect_bus, connect_pool, jetstream_of
 from huiwu.eventlog.errors import DecisionTaken, EventTooLarge, LogIsAway, LogIsBusy, VersionConflict
 from huiwu.eventlog.log import EventLog, Recorded
 from huiwu.eventlog.reactions import Order, Reactions
-from huiwu.eventlog.reader import Organisations, Reader, Row
+from huiwu.eventlog.reader import Organisations, Reader
 from huiwu.eventlog.readmodel import CancelTimer, Change, Effect, ReadModel, Remove, SetTimer
 from huiwu.eventlog.received import Received
 from huiwu.eventlog.recorder import Recorder
+from huiwu.eventlog.relay import Relay
 from huiwu.eventlog.repository import Loaded, Repository
+from huiwu.eventlog.rows import Row
 
 __all__ = [
     "CancelTimer",
@@ -30,10 +32,13 @@ __all__ = [
     "Received",
     "Recorded",
     "Recorder",
+    "Relay",
     "Remove",
     "Repository",
     "Row",
     "SetTimer",
     "VersionConflict",
+    "connect_bus",
     "connect_pool",
+    "jetstream_of",
 ]

@@ -1,8 +1,11 @@
-"""The pool of connections that a service works through, with limits on how long anything may take."""
+"""Connections to the engines: a pool to PostgreSQL with limits on how long anything may take, and one to NATS."""
 
 from typing import TypeAlias
 
 import asyncpg
+import nats
+from nats.aio.client import Client
+from nats.js import JetStreamContext
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
@@ -35,6 +38,18 @@ async def connect_pool(
             "timezone": "UTC",
         },
     )
+
+
+async def connect_bus(url: str, *, name: str = "huiwu") -> Client:
+    """A connection to NATS that comes back as often as it is lost."""
+    return await nats.connect(  # pyright: ignore[reportUnknownMemberType] - nats-py
+        url, name=name, connect_timeout=5, max_reconnect_attempts=-1, reconnect_time_wait=0.5, ping_interval=20
+    )
+
+
+def jetstream_of(client: Client, *, timeout: float = 10) -> JetStreamContext:
+    """JetStream on that connection; an acknowledgement may take as long as a slow disk."""
+    return client.jetstream(timeout=timeout)  # pyright: ignore[reportUnknownMemberType] - nats-py
 
 
 def _milliseconds(seconds: float) -> str:

@@ -131,7 +131,7 @@ class GroupAppend:
                 await self._write_on(connection, [request])
             return
         for row in rows:
-            _answer(batch[row["request"] - 1], row["outcome"], row["first"])
+            _answer(batch[int(row["request"]) - 1], row)
 
     async def _settle(self, batch: Sequence[_Request], error: BaseException) -> None:
         """The acknowledgement was lost, perhaps not the commit: ask for each decision id before saying anything."""
@@ -168,10 +168,10 @@ def _columns(batch: Sequence[_Request]) -> tuple[Sequence[object], ...]:
     )
 
 
-def _answer(request: _Request, outcome: str, first: int) -> None:
-    match outcome:
+def _answer(request: _Request, row: asyncpg.Record) -> None:
+    match row["outcome"]:
         case "appended":
-            request.grant(first)
+            request.grant(row["first"])
         case "decision":
             request.refuse(DecisionTaken(str(request.decision)))
         case _:

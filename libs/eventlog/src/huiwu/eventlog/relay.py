@@ -1,0 +1,168 @@
+"""The relay: publishes a log to its JetStream stream, every event once and in the order of the log.
+
+It keeps no cursor of its own: the stream's last message says how far it has come. So it heals whatever the stream lost.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import cast
+
+import structlog
+from nats.js import JetStreamContext
+from nats.js.api import Header, PubAck
+
+from huiwu.eventlog import statements
+from huiwu.eventlog.connection import Connection
+from huiwu.eventlog.log import EventLog, Recorded
+from huiwu.eventlog.received import POSITION, PREVIOUS
+from huiwu.eventlog.topology import stream_name, subject_of, subjects_of
+
+WINDOW = 256
+_ACKNOWLEDGED_SECONDS = 5.0
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
+
+_journal = structlog.get_logger(__name__)
+
+
+class Diverged(Exception):
+    """The stream ends with something that the log does not have there: publishing on would make two histories one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How far the stream has come: the log position and the stream sequence of its last message."""
+
+    position: int
+    sequence: int
+
+
+class Relay:
+    """One of the relays of a service; the one that holds the lead publishes, the others wait to take over.
+
+    `position` is the last one that this relay knows to be published; `on_published` is told of each advance.
+    """
+
+    def __init__(
+        self,
+        log: EventLog,
+        jetstream: JetStreamContext,
+        service: str,
+        *,
+        poll: float = 1.0,
+        on_published: Callable[[int], None] | None = None,
+    ) -> None:
+        self._log = log
+        self._jetstream = jetstream
+        self._service = service
+        self._stream = stream_name(service)
+        self._poll = poll
+        self._on_published = on_published
+        self._kicked = asyncio.Event()
+        self.position = 0
+        self.leading = False
+        log.when_appended(self.kick)
+
+    def kick(self) -> None:
+        """There is something new: do not wait for the next poll."""
+        self._kicked.set()
+
+    async def run(self) -> None:
+        """Relays until it is cancelled; an engine that is away is waited for."""
+        pause = _FIRST_PAUSE
+        while True:
+            before = self.position
+            try:
+                async with self._lead() as connection:
+                    await self._relay(connection)
+            except Exception as error:  # noqa: BLE001 - the log is intact, and the stream tells where to go on
+                pause = _FIRST_PAUSE if self.position > before else min(pause * 2, _LONGEST_PAUSE)
+                level = logging.ERROR if isinstance(error, Diverged) else logging.WARNING
+                await _journal.alog(level, "relay interrupted", service=self._service, error=repr(error), pause=pause)
+                await asyncio.sleep(pause)
+
+    @asynccontextmanager
+    async def _lead(self) -> AsyncGenerator[Connection]:
+        """Waits for the lead and holds it as long as the connection lives."""
+        pool = self._log.recorder.pool
+        lead = statements.said_for(self._log.recorder.schema, statements.LEAD)
+        while True:
+            async with pool.acquire() as connection:
+                if await connection.fetchval(lead):
+                    self.leading = True
+                    try:
+                        yield connection
+                    finally:
+                        self.leading = False
+                        connection.terminate()  # the lead goes with the session, whatever state that is in
+                    return
+            await asyncio.sleep(self._poll)
+
+    async def _relay(self, connection: Connection) -> None:
+        mark = await self._last_published()
+        while True:
+            self._kicked.clear()
+            await connection.execute("SELECT 1")  # fails when the lead is lost
+            entries = await self._log.after(mark.position, WINDOW)
+            if entries:
+                mark = await self._publish(mark, entries)
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._kicked.wait(), self._poll)
+
+    async def _last_published(self) -> _Mark:
+        state = (await self._jetstream.stream_info(self._stream)).state
+        if state.messages == 0:
+            return _Mark(0, state.last_seq)
+        last = await self._jetstream.get_last_msg(self._stream, subjects_of(self._service))
+        headers = cast("dict[str, str]", last.headers or {})  # pyright: ignore[reportUnknownMemberType] - nats-py
+        position = int(headers.get(POSITION, "0"))
+        recorded = await self._log.after(position - 1, 1)
+        if not recorded or recorded[0].position != position or recorded[0].raw != last.data:
+            raise Diverged(f"{self._stream} ends at {last.seq} with what is not at position {position} of the log")
+        self._has_published(position)
+        return _Mark(position, state.last_seq)
+
+    async def _publish(self, mark: _Mark, entries: Sequence[Recorded]) -> _Mark:
+        """Sends the entries without waiting for each other's acknowledgement.
+
+        Every message names the stream sequence that it follows, so once one is lost the server refuses all after it.
+        """
+        sending = list[Awaitable[PubAck]]()
+        last = mark
+        for entry in entries:
+            sending.append(self._send(entry, last))
+            last = _Mark(entry.position, last.sequence + 1)
+        outcomes = await asyncio.gather(*sending, return_exceptions=True)
+        for entry, outcome in zip(entries, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+            if outcome.seq != mark.sequence + 1:
+                raise Diverged(
+                    f"{self._stream} has position {entry.position} at {outcome.seq}, not {mark.sequence + 1}"
+                )
+            mark = _Mark(entry.position, outcome.seq)
+            self._has_published(mark.position)
+        return mark
+
+    async def _send(self, entry: Recorded, last: _Mark) -> PubAck:
+        return await self._jetstream.publish(
+            subject_of(entry.event),
+            entry.raw,
+            timeout=_ACKNOWLEDGED_SECONDS,
+            headers={
+                Header.MSG_ID.value: f"{self._service}:{entry.position}",
+                Header.EXPECTED_STREAM.value: self._stream,
+                Header.EXPECTED_LAST_SEQUENCE.value: str(last.sequence),
+                POSITION: str(entry.position),
+                PREVIOUS: str(last.position),
+            },
+        )
+
+    def _has_published(self, position: int) -> None:
+        self.position = position
+        if self._on_published is not None:
+            self._on_published(position)
