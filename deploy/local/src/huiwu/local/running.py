@@ -12,7 +12,7 @@ import httpx
 from huiwu.engines import Child, EngineFailed
 from huiwu.local.programs import Program
 
-GRACE = 10.0
+GRACE = 15.0
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.5, 30.0, 30.0
 KEEP_LOG = 10 * 1024 * 1024
 ALARMING = re.compile(r'"level": ?"(error|critical)"|\b(ERROR|CRITICAL)\b|^Traceback')
