@@ -1,0 +1,9 @@
+"""What the congress service decides: no I/O, no clock, no framework."""
+
+from huiwu.congress.domain.session import SESSION
+from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
+from huiwu.kernel import AnyKind
+
+KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION)
+
+__all__ = ["KINDS", "SESSION", "STAFF_CONGRESS"]

@@ -1,0 +1,64 @@
+"""Evidence that the congress leans on: the enterprise on record, its workers on the roll, the roster in force."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from huiwu.kernel.values import Count, Id, Line
+
+
+class JobClass(StrEnum):
+    """Classes of delegates in 004 二(一)1; each worker has one (A05)."""
+
+    MANAGER = "manager"
+    FRONTLINE = "frontline"
+    OTHER = "other"
+
+
+class CongressForm(StrEnum):
+    """职工代表大会 or 职工大会: delegates, or everybody."""
+
+    STAFF_CONGRESS = "staff_congress"
+    STAFF_ASSEMBLY = "staff_assembly"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseOnRecord:
+    """The enterprise as membership has registered it, with its own union and that union's superior."""
+
+    enterprise: Id
+    headcount: Count
+    ownership: Line
+    union: Id
+    superior: Id
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDelegate:
+    """A delegate with the job class that counts for the roster."""
+
+    subject: Id
+    job_class: JobClass
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersOnRoll:
+    """Those of the workers concerned who stand on the enterprise's roll, with their job classes."""
+
+    enterprise: Id
+    workers: tuple[RosterDelegate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CongressOnRecord:
+    """The congress as it stands: its term and, once confirmed, its roster."""
+
+    congress: Id
+    enterprise: Id
+    form: CongressForm
+    term: int
+    term_ends_on: date
+    roster_confirmed_on: date | None
+    delegates: tuple[Id, ...]
+    managers: Count
+    frontline: Count

@@ -1,0 +1,27 @@
+"""职代会会议: one session of a workers' congress, from its scheduling to its archive."""
+
+from typing import get_args
+
+from huiwu.congress.domain.evidence import CongressOnRecord, EnterpriseOnRecord
+from huiwu.congress.domain.session.commands import Command, ScheduleSession
+from huiwu.congress.domain.session.decide import decide, party
+from huiwu.congress.domain.session.evolve import evolve
+from huiwu.congress.domain.session.facts import FACTS, Fact
+from huiwu.congress.domain.session.states import Absent, Session
+from huiwu.kernel import Kind
+from huiwu.rulebook import Hearing
+
+SESSION: Kind[Command, Session, Fact, Hearing] = Kind(
+    service="congress",
+    name="session",
+    initial=Absent(),
+    decide=decide,
+    evolve=evolve,
+    party=party,
+    commands=get_args(Command),
+    facts=FACTS,
+    creates=(ScheduleSession,),
+    evidence=(CongressOnRecord, EnterpriseOnRecord),
+)
+
+__all__ = ["SESSION"]

@@ -1,0 +1,12 @@
+"""What has become true of a session."""
+
+from typing import TypeAlias, get_args
+
+from huiwu.congress.domain.session.facts.after import FactAfter
+from huiwu.congress.domain.session.facts.before import FactBefore
+from huiwu.congress.domain.session.facts.sitting import FactSitting
+
+Fact: TypeAlias = FactBefore | FactSitting | FactAfter
+FACTS: tuple[type, ...] = get_args(Fact)
+
+__all__ = ["FACTS", "Fact"]

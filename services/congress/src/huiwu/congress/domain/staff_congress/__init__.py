@@ -1,0 +1,53 @@
+"""职工代表大会: the congress of one enterprise, its form, its term and its roster of delegates."""
+
+from huiwu.congress.domain.evidence import EnterpriseOnRecord, WorkersOnRoll
+from huiwu.congress.domain.staff_congress.commands import (
+    Command,
+    ConfirmDelegateRoster,
+    EstablishStaffCongress,
+    RecordDelegatesElected,
+    ReplaceDelegate,
+    SetDelegateQuota,
+)
+from huiwu.congress.domain.staff_congress.decide import decide, party
+from huiwu.congress.domain.staff_congress.evolve import evolve
+from huiwu.congress.domain.staff_congress.facts import (
+    DelegateQuotaSet,
+    DelegateRosterConfirmed,
+    Fact,
+    InstitutionEstablished,
+    StaffCongressTermStarted,
+    StaffDelegateReplaced,
+    StaffDelegatesElected,
+)
+from huiwu.congress.domain.staff_congress.states import Absent, StaffCongress
+from huiwu.kernel import Kind
+from huiwu.rulebook import Hearing
+
+STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
+    service="congress",
+    name="staff-congress",
+    initial=Absent(),
+    decide=decide,
+    evolve=evolve,
+    party=party,
+    commands=(
+        EstablishStaffCongress,
+        SetDelegateQuota,
+        RecordDelegatesElected,
+        ConfirmDelegateRoster,
+        ReplaceDelegate,
+    ),
+    facts=(
+        InstitutionEstablished,
+        StaffCongressTermStarted,
+        DelegateQuotaSet,
+        StaffDelegatesElected,
+        DelegateRosterConfirmed,
+        StaffDelegateReplaced,
+    ),
+    creates=(EstablishStaffCongress,),
+    evidence=(EnterpriseOnRecord, WorkersOnRoll),
+)
+
+__all__ = ["STAFF_CONGRESS"]

@@ -1,0 +1,59 @@
+"""What can be asked of a workers' congress between its sessions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from annotated_types import Ge, Le, Len
+
+from huiwu.congress.domain.evidence import CongressForm
+from huiwu.kernel.values import Count, Id, Line
+
+Years: TypeAlias = Annotated[int, Ge(0), Le(100)]
+Delegates: TypeAlias = Annotated[tuple[Id, ...], Len(1, 5000)]
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishStaffCongress:
+    """建立职工代表大会（或职工大会）制度，开始一届任期；起始日不填则为当日。
+
+    Establish the workers' congress, or the assembly of all workers, and begin a term; today unless a day is stated.
+    """
+
+    enterprise: Id
+    form: CongressForm
+    term_years: Years
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDelegateQuota:
+    """确定职工代表名额。 Fix how many delegates are to be elected."""
+
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDelegatesElected:
+    """登记当选的职工代表；可分批登记。 Record delegates whom the workers have elected; in one go or in several."""
+
+    delegates: Delegates
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDelegateRoster:
+    """确认代表名册，冻结职工总数和代表的岗位类别。 Confirm the roster; headcount and job classes are frozen with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceDelegate:
+    """替换一名职工代表，替换后的名册仍须符合构成比例。 Replace one delegate; the resulting roster is weighed again."""
+
+    leaving: Id
+    joining: Id
+    reason: Line
+
+
+Command: TypeAlias = (
+    EstablishStaffCongress | SetDelegateQuota | RecordDelegatesElected | ConfirmDelegateRoster | ReplaceDelegate
+)

@@ -1,0 +1,220 @@
+"""What the law says to each command to a workers' congress."""
+
+from collections.abc import Sequence
+
+from huiwu.congress.domain.evidence import (
+    CongressForm,
+    EnterpriseOnRecord,
+    JobClass,
+    RosterDelegate,
+    WorkersOnRoll,
+)
+from huiwu.congress.domain.naming import union_of
+from huiwu.congress.domain.people import each_once, on_the_roll, on_the_roster
+from huiwu.congress.domain.staff_congress.commands import (
+    Command,
+    ConfirmDelegateRoster,
+    EstablishStaffCongress,
+    RecordDelegatesElected,
+    ReplaceDelegate,
+    SetDelegateQuota,
+)
+from huiwu.congress.domain.staff_congress.evolve import roster_after
+from huiwu.congress.domain.staff_congress.facts import (
+    DelegateQuotaSet,
+    DelegateRosterConfirmed,
+    InstitutionEstablished,
+    StaffCongressTermStarted,
+    StaffDelegateReplaced,
+    StaffDelegatesElected,
+)
+from huiwu.congress.domain.staff_congress.states import Absent, Forming, InTerm, StaffCongress
+from huiwu.kernel import Finding, Ruling
+from huiwu.kernel.period import same_day_after_years
+from huiwu.rulebook import Hearing
+
+FORM = "congress.swc.congress-or-assembly"
+_FIRST_TERM = 1
+
+
+def decide(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
+    """The ruling on a command to a congress."""
+    match state, command:
+        case Absent(), EstablishStaffCongress():
+            return _establish(command, hearing)
+        case Forming(), SetDelegateQuota():
+            return _set_quota(command, state, hearing)
+        case Forming(), RecordDelegatesElected():
+            return _record_elected(command, state, hearing)
+        case Forming(form=CongressForm.STAFF_CONGRESS), ConfirmDelegateRoster():
+            return _confirm_delegates(state, hearing)
+        case Forming(), ConfirmDelegateRoster():
+            return _confirm_everybody(state, hearing)
+        case InTerm(), ReplaceDelegate():
+            return _replace(command, state, hearing)
+        case _:
+            return hearing.refuse_phase(command, state)
+
+
+def party(command: Command, state: StaffCongress) -> str:
+    """Everything here is an act of the enterprise's own union."""
+    if isinstance(command, EstablishStaffCongress):
+        return union_of(command.enterprise)
+    return "" if isinstance(state, Absent) else state.union
+
+
+def composition(roster: Sequence[RosterDelegate], headcount: int, hearing: Hearing) -> tuple[Finding, ...]:
+    """Whether the roster is large enough and made up as 004 二(一)1 wants it."""
+    managers, frontline = count(roster, JobClass.MANAGER), count(roster, JobClass.FRONTLINE)
+    return (
+        hearing.share_at_least("congress.delegates.minimum-share", len(roster), of=headcount),
+        hearing.count_at_least("congress.delegates.minimum-count", len(roster)),
+        hearing.share_at_most("congress.delegates.managers-max-share", managers, of=len(roster)),
+        hearing.share_at_least("congress.delegates.frontline-min-share", frontline, of=len(roster)),
+    )
+
+
+def count(roster: Sequence[RosterDelegate], job_class: JobClass) -> int:
+    """How many delegates are of that class."""
+    return sum(delegate.job_class is job_class for delegate in roster)
+
+
+def _establish(command: EstablishStaffCongress, hearing: Hearing) -> Ruling:
+    enterprise = hearing.lean_on(EnterpriseOnRecord)
+    starts_on = command.starts_on or hearing.today
+    ends_on = same_day_after_years(starts_on, command.term_years)
+    return hearing.rule(
+        _form_fits(command.form, enterprise.headcount, hearing),
+        hearing.count_within("congress.swc.term-3-to-5-years", command.term_years, "years"),
+        hearing.not_after_today(command.starts_on),
+        hearing.holds("congress.swc.universal", met=True, seen=command.form, needed=list(CongressForm)),
+        *_kept_under_mixed_ownership(command.form, enterprise.ownership, hearing),
+        then=[
+            InstitutionEstablished(
+                command.enterprise,
+                enterprise.union,
+                enterprise.superior,
+                command.form,
+                enterprise.headcount,
+                enterprise.ownership,
+            ),
+            StaffCongressTermStarted(command.enterprise, _FIRST_TERM, command.term_years, starts_on, ends_on),
+        ],
+    )
+
+
+def _form_fits(form: CongressForm, headcount: int, hearing: Hearing) -> Finding:
+    floor = hearing.number(FORM, "assembly_required_below_headcount")
+    return hearing.holds(
+        FORM,
+        form is CongressForm.STAFF_ASSEMBLY or headcount >= floor,
+        seen={"form": form, "headcount": headcount},
+        needed={CongressForm.STAFF_CONGRESS.value: {"headcount": floor}},
+    )
+
+
+def _kept_under_mixed_ownership(form: CongressForm, ownership: str, hearing: Hearing) -> tuple[Finding, ...]:
+    clause = hearing.clause("congress.mixed-ownership.must-keep-democratic-management")
+    if f"enterprise.{ownership}-ownership" not in clause.applies_to:
+        return ()
+    return (hearing.holds(clause.id, met=True, seen=form, needed=list(CongressForm)),)
+
+
+def _by_delegates(state: Forming, hearing: Hearing) -> Finding:
+    """Quota and election are for a congress of delegates; an assembly is everybody."""
+    needed = CongressForm.STAFF_CONGRESS
+    return hearing.holds(FORM, state.form is needed, seen={"form": state.form}, needed={"form": needed})
+
+
+def _set_quota(command: SetDelegateQuota, state: Forming, hearing: Hearing) -> Ruling:
+    headcount = hearing.lean_on(EnterpriseOnRecord).headcount
+    return hearing.rule(
+        _by_delegates(state, hearing),
+        hearing.share_at_least("congress.delegates.minimum-share", command.count, of=headcount),
+        hearing.count_at_least("congress.delegates.minimum-count", command.count),
+        then=[DelegateQuotaSet(state.enterprise, command.count, headcount)],
+    )
+
+
+def _record_elected(command: RecordDelegatesElected, state: Forming, hearing: Hearing) -> Ruling:
+    roll = [worker.subject for worker in hearing.lean_on(WorkersOnRoll).workers]
+    elected = (*state.elected, *command.delegates)
+    return hearing.rule(
+        _by_delegates(state, hearing),
+        each_once(hearing, elected),
+        on_the_roll(hearing, command.delegates, roll),
+        then=[StaffDelegatesElected(state.enterprise, command.delegates, len(elected))],
+    )
+
+
+def _confirm_delegates(state: Forming, hearing: Hearing) -> Ruling:
+    job_classes = {worker.subject: worker.job_class for worker in hearing.lean_on(WorkersOnRoll).workers}
+    roster = tuple(RosterDelegate(one, job_classes[one]) for one in state.elected if one in job_classes)
+    headcount = hearing.lean_on(EnterpriseOnRecord).headcount
+    return hearing.rule(
+        on_the_roll(hearing, state.elected, job_classes),
+        *composition(roster, headcount, hearing),
+        hearing.equal("platform.roster-fills-quota", len(state.elected), state.quota),
+        _permanent(state, hearing),
+        then=[_confirmed(state, roster, hearing)],
+    )
+
+
+def _confirm_everybody(state: Forming, hearing: Hearing) -> Ruling:
+    roster = hearing.lean_on(WorkersOnRoll).workers
+    headcount = hearing.lean_on(EnterpriseOnRecord).headcount
+    return hearing.rule(
+        hearing.holds(
+            "platform.assembly-is-everybody",
+            len(roster) >= max(headcount, 1),
+            seen={"on_roll": len(roster)},
+            needed={"at_least": max(headcount, 1)},
+        ),
+        _permanent(state, hearing),
+        then=[_confirmed(state, roster, hearing)],
+    )
+
+
+def _permanent(state: Forming, hearing: Hearing) -> Finding:
+    """代表常任制: whoever is on the roster stays for the whole term (A09)."""
+    until = {"mandate_until": state.ends_on}
+    return hearing.holds("congress.swc.permanent-delegates", met=True, seen=until, needed=until)
+
+
+def _confirmed(state: Forming, roster: tuple[RosterDelegate, ...], hearing: Hearing) -> DelegateRosterConfirmed:
+    enterprise = hearing.lean_on(EnterpriseOnRecord)
+    return DelegateRosterConfirmed(
+        enterprise=state.enterprise,
+        union=enterprise.union,
+        superior=enterprise.superior,
+        on=hearing.today,
+        mandate_until=state.ends_on,
+        headcount=enterprise.headcount,
+        managers=count(roster, JobClass.MANAGER),
+        frontline=count(roster, JobClass.FRONTLINE),
+        delegates=roster,
+    )
+
+
+def _replace(command: ReplaceDelegate, state: InTerm, hearing: Hearing) -> Ruling:
+    job_classes = {worker.subject: worker.job_class for worker in hearing.lean_on(WorkersOnRoll).workers}
+    joining = RosterDelegate(command.joining, job_classes.get(command.joining, JobClass.OTHER))
+    roster = roster_after(state.roster, command.leaving, joining)
+    by_delegates = state.form is CongressForm.STAFF_CONGRESS
+    return hearing.rule(
+        on_the_roster(hearing, [command.leaving], [delegate.subject for delegate in state.roster]),
+        on_the_roll(hearing, [command.joining], job_classes),
+        each_once(hearing, [delegate.subject for delegate in roster]),
+        *(composition(roster, state.headcount, hearing) if by_delegates else ()),
+        then=[
+            StaffDelegateReplaced(
+                state.enterprise,
+                command.leaving,
+                command.joining,
+                joining.job_class,
+                hearing.today,
+                count(roster, JobClass.MANAGER),
+                count(roster, JobClass.FRONTLINE),
+            )
+        ],
+    )

@@ -1,0 +1,71 @@
+"""How facts carry a workers' congress from phase to phase."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from huiwu.congress.domain.evidence import RosterDelegate
+from huiwu.congress.domain.staff_congress.facts import (
+    DelegateQuotaSet,
+    DelegateRosterConfirmed,
+    Fact,
+    InstitutionEstablished,
+    StaffCongressTermStarted,
+    StaffDelegateReplaced,
+    StaffDelegatesElected,
+)
+from huiwu.congress.domain.staff_congress.states import Forming, Founded, InTerm, StaffCongress
+
+
+def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
+    """The congress after the fact; a fact that does not fit its phase leaves it as it is."""
+    match fact:
+        case InstitutionEstablished():
+            return Founded(fact.enterprise, fact.union, fact.superior, fact.institution)
+        case StaffCongressTermStarted():
+            return _begin_term(state, fact)
+        case DelegateQuotaSet():
+            return replace(state, quota=fact.count) if isinstance(state, Forming) else state
+        case StaffDelegatesElected():
+            return replace(state, elected=(*state.elected, *fact.delegates)) if isinstance(state, Forming) else state
+        case DelegateRosterConfirmed():
+            return _confirm(state, fact)
+        case StaffDelegateReplaced():
+            return _replace(state, fact)
+        case _:
+            assert_never(fact)
+
+
+def _begin_term(state: StaffCongress, fact: StaffCongressTermStarted) -> StaffCongress:
+    if not isinstance(state, Founded):
+        return state
+    return Forming(state.enterprise, state.union, state.superior, state.form, fact.term, fact.ends_on)
+
+
+def _confirm(state: StaffCongress, fact: DelegateRosterConfirmed) -> StaffCongress:
+    if not isinstance(state, Forming):
+        return state
+    return InTerm(
+        state.enterprise,
+        fact.union,
+        fact.superior,
+        state.form,
+        state.term,
+        state.ends_on,
+        fact.headcount,
+        fact.on,
+        fact.delegates,
+    )
+
+
+def _replace(state: StaffCongress, fact: StaffDelegateReplaced) -> StaffCongress:
+    if not isinstance(state, InTerm):
+        return state
+    roster = roster_after(state.roster, fact.leaving, RosterDelegate(fact.joining, fact.job_class))
+    return replace(state, roster=roster)
+
+
+def roster_after(
+    roster: tuple[RosterDelegate, ...], leaving: str, joining: RosterDelegate
+) -> tuple[RosterDelegate, ...]:
+    """The roster with one delegate in another's place."""
+    return tuple(joining if delegate.subject == leaving else delegate for delegate in roster)

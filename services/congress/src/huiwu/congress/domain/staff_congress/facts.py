@@ -1,0 +1,86 @@
+"""What has become true of a workers' congress."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionEstablished:
+    """建立制度"""
+
+    enterprise: str
+    union: str
+    superior: str
+    institution: CongressForm
+    headcount: int
+    ownership: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCongressTermStarted:
+    """任期开始"""
+
+    enterprise: str
+    term: int
+    years: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateQuotaSet:
+    """确定名额"""
+
+    enterprise: str
+    count: int
+    headcount: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDelegatesElected:
+    """职工代表当选; `elected` counts all so far."""
+
+    enterprise: str
+    delegates: tuple[str, ...]
+    elected: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRosterConfirmed:
+    """确认代表名册; headcount and job classes as they stood that day (A04, A05)."""
+
+    enterprise: str
+    union: str
+    superior: str
+    on: date
+    mandate_until: date
+    headcount: int
+    managers: int
+    frontline: int
+    delegates: tuple[RosterDelegate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDelegateReplaced:
+    """替换代表; `managers` and `frontline` count in the resulting roster."""
+
+    enterprise: str
+    leaving: str
+    joining: str
+    job_class: JobClass
+    on: date
+    managers: int
+    frontline: int
+
+
+Fact: TypeAlias = (
+    InstitutionEstablished
+    | StaffCongressTermStarted
+    | DelegateQuotaSet
+    | StaffDelegatesElected
+    | DelegateRosterConfirmed
+    | StaffDelegateReplaced
+)
