@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import cast
 
 from huiwu.kernel import Enforce
+from huiwu.kernel.event import canonical
 from huiwu.rulebook.clause import Clause, key_of_item
 from huiwu.rulebook.errors import LooserThanItsBase
 
@@ -43,7 +44,7 @@ def check_not_looser(base: Clause, layer: Clause) -> None:
         if name not in layer.parameters:
             raise LooserThanItsBase(f"{base.id}: {name} is left out")
         over: object = layer.parameters[name]
-        if under != over and not _tighter(name)(under, over):
+        if canonical(under) != canonical(over) and not _tighter(name)(under, over):
             raise LooserThanItsBase(f"{base.id}: {name} {over!r} is not tighter than {under!r}")
 
 
