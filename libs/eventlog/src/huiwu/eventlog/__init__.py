@@ -2,8 +2,10 @@
 
 from huiwu.eventlog.connection import Connection, Pool, connect_bus, connect_pool, jetstream_of
 from huiwu.eventlog.errors import DecisionTaken, EventTooLarge, LogIsAway, LogIsBusy, VersionConflict
+from huiwu.eventlog.flow import Flow
 from huiwu.eventlog.log import EventLog, Recorded
-from huiwu.eventlog.reactions import Order, Reactions
+from huiwu.eventlog.projections import BatchProjection, GapInSource
+from huiwu.eventlog.reactions import Decide, Order, Reactions
 from huiwu.eventlog.reader import Organisations, Reader
 from huiwu.eventlog.readmodel import CancelTimer, Change, Effect, ReadModel, Remove, SetTimer
 from huiwu.eventlog.received import Received
@@ -11,15 +13,21 @@ from huiwu.eventlog.recorder import Recorder
 from huiwu.eventlog.relay import Relay
 from huiwu.eventlog.repository import Loaded, Repository
 from huiwu.eventlog.rows import Row
+from huiwu.eventlog.timers import Clockwork, Timers
 
 __all__ = [
+    "BatchProjection",
     "CancelTimer",
     "Change",
+    "Clockwork",
     "Connection",
+    "Decide",
     "DecisionTaken",
     "Effect",
     "EventLog",
     "EventTooLarge",
+    "Flow",
+    "GapInSource",
     "Loaded",
     "LogIsAway",
     "LogIsBusy",
@@ -37,6 +45,7 @@ __all__ = [
     "Repository",
     "Row",
     "SetTimer",
+    "Timers",
     "VersionConflict",
     "connect_bus",
     "connect_pool",

@@ -4,12 +4,18 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
+from huiwu.eventlog.meters import REACTIONS
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.received import Received
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import derived_id, fact_name
+from huiwu.kernel.ruling import Actor
 
 F = TypeVar("F")
+
+
+Decide: TypeAlias = Callable[[AnyKind, str, object, Actor, str], Awaitable[object]]
+"""`decide(kind, stream, command, actor, decision)`: rules and records; an id that is taken gives the first ruling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,23 @@ class Reactions:
         """The services whose facts are reacted to."""
         return frozenset(service for service, _ in self._heard)
 
+    def facts(self, service: str) -> list[str]:
+        """The stored names of the facts of a service that are reacted to."""
+        return sorted(fact for source, fact in self._heard if source == service)
+
     def to(self, at: Received) -> Iterable[Heard]:
         """The reactions to that event, in the order in which they were declared."""
         return self._heard.get((at.service, at.event.name), ())
+
+
+async def answer(reactions: Reactions, at: Received, read: Reader, decide: Decide, service: str) -> None:
+    """React to one fact: have every order decided, in order, each under the id that follows from the fact."""
+    for heard in reactions.to(at):
+        for n, order in enumerate(await heard.react(at, read)):
+            state = (await read.state(order.kind, order.stream)).state
+            actor = Actor("reaction", "system", order.kind.party(order.command, state))
+            await decide(order.kind, order.stream, order.command, actor, decision_of(heard.name, at, n))
+            REACTIONS.labels(service, heard.name).inc()
 
 
 def decision_of(reaction: str, at: Received, n: int) -> str:

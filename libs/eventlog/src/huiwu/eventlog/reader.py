@@ -1,33 +1,19 @@
 """The reader: what a service knows from its read models, the organisation tree and its own streams."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import cast
 
-import asyncpg
-import msgspec
-
-from huiwu.kernel.event import canonical
+from huiwu.eventlog.connection import Pool
+from huiwu.eventlog.readmodel import ReadModel
+from huiwu.eventlog.repository import Loaded, Repository
+from huiwu.eventlog.rows import COLUMNS, Row, json_text, row_of
 from huiwu.kernel.kind import AnyKind
-
-if TYPE_CHECKING:
-    from huiwu.eventlog.repository import Loaded, Repository
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a read model; `fact` is the id of the last event that changed it and `position` that event's place."""
-
-    id: str
-    organisation: str | None
-    position: int
-    fact: str
-    view: dict[str, Any]
 
 
 class Organisations:
     """The organisation tree: municipal, district or industrial, street or township, grassroots, with enterprises."""
 
-    def __init__(self, pool: asyncpg.Pool, schema: str) -> None:
+    def __init__(self, pool: Pool, schema: str) -> None:
         self._pool = pool
         self._table = f"{schema}.organisations"
 
@@ -47,6 +33,11 @@ class Organisations:
         """Whether it is the ancestor itself or stands anywhere below it."""
         return organisation == ancestor or ancestor in await self.line_of_superiors(organisation)
 
+    async def range_under(self, organisation: str) -> tuple[str, str] | None:
+        """`low <= path < high` holds for it and everything below it; None when unknown."""
+        path = await self.path(organisation)
+        return None if path is None else (path, path + "\uffff")
+
     async def _column(self, column: str, organisation: str) -> str | None:
         return cast(
             "str | None",
@@ -57,34 +48,30 @@ class Organisations:
 class Reader:
     """What handlers and queries may read. It never writes."""
 
-    def __init__(self, pool: asyncpg.Pool, schema: str, repository: "Repository") -> None:
+    def __init__(self, pool: Pool, schema: str, repository: Repository, models: Iterable[ReadModel] = ()) -> None:
         self._pool = pool
         self._schema = schema
         self._repository = repository
+        self._tables = {model.name: f"{schema}.{model.table}" for model in models}
         self.organisations = Organisations(pool, schema)
+
+    def table(self, model: str) -> str:
+        """The table, with its schema, that holds a read model's rows."""
+        return self._tables.get(model) or f"{self._schema}.{model}"
 
     async def row(self, model: str, id: str) -> Row | None:  # noqa: A002 - the member's own name
         """The row of that id, if there is one."""
-        found = await self._pool.fetchrow(f"SELECT {_COLUMNS} FROM {self._schema}.{model} WHERE id = $1", id)
+        found = await self._pool.fetchrow(f"SELECT {COLUMNS} FROM {self.table(model)} WHERE id = $1", id)
         return None if found is None else row_of(found)
 
     async def find(self, model: str, **equals: object) -> list[Row]:
         """All rows whose view has these members with these values, in the order of their ids."""
         found = await self._pool.fetch(
-            f"SELECT {_COLUMNS} FROM {self._schema}.{model} WHERE view @> $1::jsonb ORDER BY id",
-            canonical(equals).decode(),
+            f"SELECT {COLUMNS} FROM {self.table(model)} WHERE view @> $1::jsonb ORDER BY id",
+            json_text(equals),
         )
         return [row_of(each) for each in found]
 
-    async def state(self, kind: AnyKind, stream: str) -> "Loaded":
+    async def state(self, kind: AnyKind, stream: str) -> Loaded:
         """The stream of one's own service as it stands now."""
         return await self._repository.load(kind, stream)
-
-
-_COLUMNS = "id, organisation, position, fact, view::text AS view"
-
-
-def row_of(record: asyncpg.Record) -> Row:
-    """The row in a database record of the columns id, organisation, position, fact and view (as text)."""
-    view = msgspec.json.decode(record["view"])
-    return Row(record["id"], record["organisation"], record["position"], record["fact"], view)

@@ -63,18 +63,19 @@ Effect: TypeAlias = Change | Remove | SetTimer | CancelTimer
 Handler: TypeAlias = Callable[[F, Received], Iterable[Effect]]
 Step: TypeAlias = Callable[[Received], Iterable[Effect]]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_TAKEN = ("events", "checkpoints", "timers", "organisations")
 
 
 class ReadModel:
     """Rows of one sort, kept in the table of that name: id, organisation, position, fact and a JSON `view`.
 
-    Handlers must be pure: the rows are thrown away and made again from the facts when `version` changes.
+    Handlers must be pure: a new `version` has a table of its own, filled from the facts since the beginning.
     """
 
     def __init__(self, name: str, version: int = 1) -> None:
-        if _NAME.fullmatch(name) is None:
-            raise ValueError(f"{name!r} cannot name a table")
+        if _NAME.fullmatch(name) is None or name in _TAKEN:
+            raise ValueError(f"{name!r} cannot name a table of a read model")
         self.name = name
         self.version = version
         self._steps: dict[tuple[str, str], Step] = {}
@@ -93,6 +94,11 @@ class ReadModel:
             return handler
 
         return register
+
+    @property
+    def table(self) -> str:
+        """The table of this version."""
+        return self.name if self.version == 1 else f"{self.name}_v{self.version}"
 
     @property
     def sources(self) -> frozenset[str]:

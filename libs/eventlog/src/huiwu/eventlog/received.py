@@ -36,11 +36,13 @@ class Received:
         return fact
 
 
-def received(headers: Mapping[str, str], raw: bytes) -> Received:
-    """The message's event with its place in the log; raises NotAnEvent."""
+def received(service: str, headers: Mapping[str, str], raw: bytes) -> Received:
+    """The event in a message of that service, with its place in the log; raises NotAnEvent."""
     event = read(raw)
+    if event.service != service:
+        raise NotAnEvent(f"{event.id} of {event.service} came as one of {service}")
     try:
-        return Received(event.service, int(headers[POSITION]), int(headers[PREVIOUS]), event, raw)
+        return Received(service, int(headers[POSITION]), int(headers[PREVIOUS]), event, raw)
     except (KeyError, ValueError) as error:
         raise NotAnEvent(f"{event.id} came without its place in the log: {error!r}") from error
 

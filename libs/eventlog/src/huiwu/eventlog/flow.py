@@ -1,0 +1,231 @@
+"""The flow of facts into one service: its subscriptions, how far they got, and what it does of its own accord."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from faststream import AckPolicy
+from faststream.exceptions import NackMessage
+from faststream.nats import JStream, NatsBroker, PullSub
+from faststream.nats.annotations import NatsMessage
+from faststream.nats.subscriber.usecases import PullStreamSubscriber
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy as Acknowledging
+from nats.js.api import ConsumerConfig, DeliverPolicy
+from nats.js.errors import NotFoundError
+
+from huiwu.eventlog import organisations
+from huiwu.eventlog.connection import Pool, jetstream_of
+from huiwu.eventlog.intake import ACK_WAIT, MOST_AT_ONCE, Intake, kept
+from huiwu.eventlog.meters import APPLIED, FAILURES
+from huiwu.eventlog.projections import BatchProjection, GapInSource, Projections
+from huiwu.eventlog.reactions import Decide, Reactions, answer
+from huiwu.eventlog.reader import Reader
+from huiwu.eventlog.readmodel import ReadModel
+from huiwu.eventlog.received import Received, received
+from huiwu.eventlog.topology import stream_name, subjects_of
+from huiwu.kernel.event import NotAnEvent
+
+_POLL = 0.1
+_WATCH = 10.0
+_LINGER = 5.0
+_LONGEST_DELAY = 30.0
+
+log = structlog.get_logger()
+
+
+class Flow:
+    """Read models, timers and reactions of one service, fed from the streams of the services that it listens to."""
+
+    def __init__(
+        self,
+        broker: NatsBroker,
+        pool: Pool,
+        schema: str,
+        service: str,
+        *,
+        read: Reader,
+        decide: Decide,
+        models: Sequence[ReadModel] = (),
+        batch_projections: Sequence[BatchProjection] = (),
+        reactions: Reactions | None = None,
+        sources: Iterable[str] = (),
+    ) -> None:
+        self._broker = broker
+        self._service = service
+        self._read = read
+        self._decide = decide
+        self._reactions = reactions or Reactions()
+        heard = {service, organisations.SOURCE, *sources, *self._reactions.sources}
+        self.sources = sorted(heard.union(*(model.sources for model in models)))
+        self._projections = Projections(pool, schema, self.sources, models, batch_projections)
+        self._intakes = {source: Intake(service, source, self._projections, self._advance) for source in self.sources}
+        self._applied = dict.fromkeys(self.sources, 0)
+        self._advanced = asyncio.Event()
+        self._consumers: list[tuple[str, ConsumerConfig]] = []
+        self._subscribers: list[PullStreamSubscriber] = []
+        self._watching: asyncio.Task[None] | None = None
+        for source in self.sources:
+            self._subscribe_projections(source)
+            if source in self._reactions.sources:
+                self._subscribe_reactions(source)
+
+    async def start(self) -> None:
+        """Make tables and consumers, catch up with what no consumer delivers again, and listen.
+
+        The streams must have been declared.
+        """
+        await self._projections.setup()
+        jetstream = jetstream_of(await self._broker.connect())
+        for stream, config in self._consumers:
+            await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType] - nats-py
+        for source in self.sources:
+            await self._catch_up(source, jetstream)
+        for subscriber in self._subscribers:
+            await subscriber.start()
+        self._watching = asyncio.create_task(self._watch(jetstream))
+
+    async def stop(self) -> None:
+        """Finish what is at hand and listen no more; the broker stays connected."""
+        if self._watching is not None:
+            self._watching.cancel()
+        for intake in self._intakes.values():
+            intake.stop()
+        for subscriber in self._subscribers:
+            await subscriber.stop()
+
+    def position(self, source: str) -> int:
+        """The position of a source up to which this process knows all to be applied."""
+        return self._applied[source]
+
+    async def wait_for(self, source: str, position: int, timeout: float) -> bool:  # noqa: ASYNC109 - asks, not cancels
+        """Wait until the source is applied up to the position, here or elsewhere; False when it takes longer."""
+        clock = asyncio.get_running_loop()
+        deadline = clock.time() + timeout
+        while self._applied[source] < position:
+            remaining = deadline - clock.time()
+            if remaining <= 0:
+                return False
+            try:
+                await asyncio.wait_for(self._advanced.wait(), min(_POLL, remaining))
+            except TimeoutError:
+                self._advance(source, await self._projections.position(source))
+        return True
+
+    def _advance(self, source: str, position: int) -> None:
+        if position > self._applied[source]:
+            self._applied[source] = position
+            APPLIED.labels(self._service, source).set(position)
+            self._advanced.set()
+            self._advanced = asyncio.Event()
+
+    async def _catch_up(self, source: str, jetstream: JetStreamContext) -> None:
+        """New read models need the beginning; what a process died with would be delivered again, but late."""
+        marks = (await self._projections.positions(source)).values()
+        consumer = await jetstream.consumer_info(stream_name(source), f"{self._service}-projections")
+        until = consumer.delivered.stream_seq if consumer.delivered else 0
+        floor = consumer.ack_floor.stream_seq if consumer.ack_floor else 0
+        start = 1 if min(marks) < max(marks) else floor + 1
+        try:
+            await self._intakes[source].catch_up(jetstream, start, until)
+        except GapInSource:
+            await self._intakes[source].catch_up(jetstream, 1, until)
+        self._advance(source, await self._projections.position(source))
+
+    def _subscribe_projections(self, source: str) -> None:
+        # Taken one by one a message waits for nothing; what has gathered behind it is fetched with it.
+        # A FastStream batch would wait for its timeout each time.
+        config = self._consumer(
+            source,
+            f"{self._service}-projections",
+            ack_policy=Acknowledging.ALL,
+            max_ack_pending=MOST_AT_ONCE * 4,
+            filter_subject=subjects_of(source),
+        )
+        subscriber = self._broker.subscriber(
+            subjects_of(source),
+            stream=JStream(name=stream_name(source), declare=False),
+            durable=config.durable_name,
+            config=config,
+            pull_sub=PullSub(batch_size=1, timeout=_LINGER),
+            ack_policy=AckPolicy.MANUAL,
+            title=f"{self._service}/projections/{source}",
+            description=f"Every fact of {source}, in the order of its log, for the read models of {self._service}.",
+        )
+        intake = self._intakes[source]
+
+        @subscriber
+        async def projections(message: NatsMessage) -> None:
+            assert subscriber.subscription is not None
+            await intake.take(message.raw_message, subscriber.subscription, subscriber.jetstream)
+
+        self._subscribers.append(subscriber)
+
+    def _subscribe_reactions(self, source: str) -> None:
+        config = self._consumer(
+            source,
+            f"{self._service}-reactions",
+            ack_policy=Acknowledging.EXPLICIT,
+            max_ack_pending=1,
+            filter_subjects=[f"huiwu.{source}.*.{fact}" for fact in self._reactions.facts(source)],
+        )
+        subscriber = self._broker.subscriber(
+            stream=JStream(name=stream_name(source), declare=False),
+            durable=config.durable_name,
+            config=config,
+            pull_sub=PullSub(batch_size=1, timeout=_LINGER),
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            title=f"{self._service}/reactions/{source}",
+            description=f"The facts of {source} that {self._service} answers with decisions of its own, one by one.",
+        )
+
+        @subscriber
+        async def reactions(message: NatsMessage) -> None:
+            await self._hear(source, message.raw_message)
+
+        self._subscribers.append(subscriber)
+
+    def _consumer(self, source: str, name: str, **more: Any) -> ConsumerConfig:
+        config = ConsumerConfig(
+            name=name, durable_name=name, deliver_policy=DeliverPolicy.ALL, ack_wait=ACK_WAIT, max_deliver=-1, **more
+        )
+        self._consumers.append((stream_name(source), config))
+        return config
+
+    async def _hear(self, source: str, message: Msg) -> None:
+        """React to one fact; raises NackMessage, so that it comes again before any other."""
+        tried = message.metadata.num_delivered
+        try:
+            at = received(source, message.headers or {}, message.data)
+        except NotAnEvent as error:
+            log.error("not an event", source=source, subject=message.subject, error=str(error))  # noqa: TRY400
+            return
+        try:
+            async with kept([message]):
+                await self._know_of(at)
+                await answer(self._reactions, at, self._read, self._decide, self._service)
+        except Exception as error:
+            FAILURES.labels(self._service, f"reactions to {source}").inc()
+            log.exception("reaction failed", source=source, event=at.event.id, tried=tried, error=repr(error))
+            raise NackMessage(delay=min(_LONGEST_DELAY, 0.1 * 2 ** min(tried, 10))) from error
+
+    async def _know_of(self, at: Received) -> None:
+        """A reaction finds in the read models what it reacts to."""
+        if not await self.wait_for(at.service, at.position, ACK_WAIT):
+            raise TimeoutError(f"the read models do not know position {at.position} of {at.service} yet")
+
+    async def _watch(self, jetstream: JetStreamContext) -> None:
+        """Make consumers anew that were lost with their stream."""
+        while True:
+            await asyncio.sleep(_WATCH)
+            for stream, config in self._consumers:
+                with suppress(NatsError):
+                    try:
+                        await jetstream.consumer_info(stream, str(config.durable_name))
+                    except NotFoundError:
+                        log.warning("consumer lost", stream=stream, consumer=config.durable_name)
+                        await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType]

@@ -1,0 +1,9 @@
+"""Meters of the flow of facts, in Prometheus' default registry."""
+
+from prometheus_client import Counter, Gauge
+
+APPLIED = Gauge("huiwu_applied_position", "Position up to which read models know a source.", ["service", "source"])
+LAG = Gauge("huiwu_unapplied_facts", "Facts of a source that read models do not know yet.", ["service", "source"])
+FAILURES = Counter("huiwu_flow_failures", "Attempts that failed and are repeated.", ["service", "place"])
+REACTIONS = Counter("huiwu_reactions", "Orders given by reactions, repeated ones included.", ["service", "reaction"])
+TIMERS_FIRED = Counter("huiwu_timers_fired", "Timers that led to a decision.", ["service"])
