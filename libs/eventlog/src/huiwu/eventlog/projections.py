@@ -98,7 +98,7 @@ class Projections:
             )
         return min((max(mark, reached) for mark in marks.values()), default=reached)
 
-    async def _marks(self, db: Pool | Connection, source: str) -> dict[str, int]:
+    async def _marks(self, db: "Pool | Connection", source: str) -> dict[str, int]:
         found = await db.fetch(
             f"SELECT target, position FROM {self._schema}.checkpoints WHERE source = $1 AND target = ANY($2::text[])",
             *(source, self._targets),
