@@ -20,7 +20,6 @@ def day(offset: int, anchor: date = D) -> date:
     return anchor + timedelta(days=offset)
 
 
-@pytest.mark.clause("congress.swc.report-10-days-before")
 @pytest.mark.parametrize(("offset", "met"), [(-11, True), (-10, True), (-9, False), (0, False)])
 def test_the_report_is_ten_days_ahead(hearing: Hearing, offset: int, met: bool) -> None:
     finding = hearing.days_before("congress.swc.report-10-days-before", day(offset), D)
@@ -29,7 +28,6 @@ def test_the_report_is_ten_days_ahead(hearing: Hearing, offset: int, met: bool) 
     assert finding.needed == {"by": "2026-03-12"}
 
 
-@pytest.mark.clause("congress.swc.documents-7-days-before")
 @pytest.mark.parametrize(("offset", "met"), [(-7, True), (-6, False)])
 def test_the_documents_are_seven_days_ahead(hearing: Hearing, offset: int, met: bool) -> None:
     assert hearing.days_before("congress.swc.documents-7-days-before", day(offset), D).met is met
@@ -40,7 +38,6 @@ def test_what_was_not_done_is_not_early(hearing: Hearing) -> None:
     assert (finding.met, finding.seen, finding.needed) == (False, {"on": None}, {"by": "2026-03-15"})
 
 
-@pytest.mark.clause("congress.swc.resolutions-published-3-days")
 @pytest.mark.parametrize(("offset", "met"), [(0, True), (3, True), (4, False)])
 def test_resolutions_are_published_within_three_days(hearing: Hearing, offset: int, met: bool) -> None:
     finding = hearing.days_after("congress.swc.resolutions-published-3-days", day(offset, C), C)
@@ -48,7 +45,6 @@ def test_resolutions_are_published_within_three_days(hearing: Hearing, offset: i
     assert finding.needed == {"by": "2026-03-25"}
 
 
-@pytest.mark.clause("filing.swc.session-form-within-10-days")
 @pytest.mark.parametrize(("offset", "met"), [(10, True), (11, False)])
 def test_the_form_is_filed_within_ten_days(hearing: Hearing, offset: int, met: bool) -> None:
     assert hearing.days_after("filing.swc.session-form-within-10-days", day(offset, C), C).met is met
@@ -61,7 +57,6 @@ def test_other_clocks_are_named(hearing: Hearing) -> None:
     assert not hearing.days_after("statute.contract.file-and-effect", day(11), D, parameter="file_days").met
 
 
-@pytest.mark.clause("bargaining.key-enterprise.annual-sweep-ledger-plan")
 @pytest.mark.parametrize(("done", "met"), [(date(2026, 1, 31), True), (date(2026, 2, 1), False), (None, False)])
 def test_a_day_of_the_year_includes_itself(hearing: Hearing, done: date | None, met: bool) -> None:
     finding = hearing.on_time("bargaining.key-enterprise.annual-sweep-ledger-plan", done, 2026)
@@ -69,7 +64,6 @@ def test_a_day_of_the_year_includes_itself(hearing: Hearing, done: date | None, 
     assert hearing.due_on("bargaining.minimum-wage.proposal-by-end-november", 2026) == date(2026, 11, 30)
 
 
-@pytest.mark.clause("congress.factory-disclosure.rules-15-days")
 @pytest.mark.parametrize(
     ("shown_from", "shown_to", "met"),
     [

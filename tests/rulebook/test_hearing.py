@@ -43,7 +43,6 @@ def test_a_hearing_leans_on_evidence_by_its_shape(hear: Callable[..., Hearing]) 
         hearing.lean_on(OpenSession)
 
 
-@pytest.mark.clause("bargaining.female.four-points")
 def test_every_point_has_to_be_covered(hearing: Hearing) -> None:
     assert hearing.texts("bargaining.female.four-points", "items") == FOUR
     assert hearing.contains_all("bargaining.female.four-points", {*FOUR, "more"}).met
@@ -53,14 +52,12 @@ def test_every_point_has_to_be_covered(hearing: Hearing) -> None:
     assert finding.needed == list(FOUR)
 
 
-@pytest.mark.clause("bargaining.enterprise.preparation")
 def test_the_list_may_go_by_another_name(hearing: Hearing) -> None:
     done = hearing.texts("bargaining.enterprise.preparation", "checklist")
     assert hearing.contains_all("bargaining.enterprise.preparation", done, parameter="checklist").met
     assert not hearing.contains_all("bargaining.enterprise.preparation", done[1:], parameter="checklist").met
 
 
-@pytest.mark.clause("bargaining.regional.worker-representatives")
 def test_one_of_a_list_is_enough(hearing: Hearing) -> None:
     clause = "bargaining.regional.worker-representatives"
     assert hearing.one_of(clause, "congress_reviewed", parameter="origin_one_of").met
@@ -69,7 +66,6 @@ def test_one_of_a_list_is_enough(hearing: Hearing) -> None:
     assert finding.needed == {"one_of": ["appointed_after_consultation", "congress_reviewed"]}
 
 
-@pytest.mark.clause("bargaining.representatives.equal-numbers")
 def test_both_sides_send_the_same_number(hearing: Hearing) -> None:
     assert hearing.equal("bargaining.representatives.equal-numbers", 5, 5).effect is Effect.NONE
     finding = hearing.equal("bargaining.representatives.equal-numbers", 5, 6)

@@ -25,7 +25,6 @@ def weighed(finding: Finding) -> tuple[bool, Effect]:
     return finding.met, finding.effect
 
 
-@pytest.mark.clause("statute.congress.quorum")
 @pytest.mark.parametrize(("present", "met"), [(119, False), (120, True), (180, True)])
 def test_two_thirds_of_180_delegates_are_120(hearing: Hearing, present: int, met: bool) -> None:
     finding = hearing.share_at_least("statute.congress.quorum", present, of=180)
@@ -34,7 +33,6 @@ def test_two_thirds_of_180_delegates_are_120(hearing: Hearing, present: int, met
     assert finding.needed == {"part": 120, "whole": 180}
 
 
-@pytest.mark.clause("congress.delegates.minimum-share")
 @pytest.mark.parametrize(("delegates", "met"), [(30, False), (31, True)])
 def test_five_percent_of_620_workers_are_31(hearing: Hearing, delegates: int, met: bool) -> None:
     finding = hearing.share_at_least("congress.delegates.minimum-share", delegates, of=620)
@@ -42,7 +40,6 @@ def test_five_percent_of_620_workers_are_31(hearing: Hearing, delegates: int, me
     assert finding.needed == {"part": 31, "whole": 620}
 
 
-@pytest.mark.clause("congress.delegates.managers-max-share")
 @pytest.mark.parametrize(("managers", "met"), [(6, True), (7, False)])
 def test_managers_are_at_most_6_of_31(hearing: Hearing, managers: int, met: bool) -> None:
     finding = hearing.share_at_most("congress.delegates.managers-max-share", managers, of=31)
@@ -50,7 +47,6 @@ def test_managers_are_at_most_6_of_31(hearing: Hearing, managers: int, met: bool
     assert finding.needed == {"part": 6, "whole": 31}
 
 
-@pytest.mark.clause("congress.delegates.frontline-min-share")
 @pytest.mark.parametrize(
     ("frontline", "whole", "met"), [(15, 31, False), (16, 31, True), (15, 30, True), (14, 30, False)]
 )
@@ -59,7 +55,6 @@ def test_at_least_half_of_the_delegates_are_frontline(hearing: Hearing, frontlin
     assert weighed(finding) == (met, Effect.NONE if met else Effect.BLOCK)
 
 
-@pytest.mark.clause("congress.layoff.70-percent-before-submission")
 @pytest.mark.parametrize(("in_favour", "met"), [(433, False), (434, True)])
 def test_exactly_70_percent_is_enough(hearing: Hearing, in_favour: int, met: bool) -> None:
     finding = hearing.share_at_least("congress.layoff.70-percent-before-submission", in_favour, of=620)
@@ -71,7 +66,6 @@ def test_a_share_of_nothing_is_not_reached(hearing: Hearing) -> None:
     assert hearing.share_at_most("congress.delegates.managers-max-share", 0, of=0).met
 
 
-@pytest.mark.clause("statute.congress.majority")
 @pytest.mark.parametrize(("votes", "met"), [(90, False), (91, True)])
 def test_more_than_half_leaves_exactly_half_out(hearing: Hearing, votes: int, met: bool) -> None:
     finding = hearing.verdict("statute.congress.majority", votes, of=180)
@@ -79,7 +73,6 @@ def test_more_than_half_leaves_exactly_half_out(hearing: Hearing, votes: int, me
     assert finding.needed == {"part": 91, "whole": 180}
 
 
-@pytest.mark.clause("statute.contract.approval")
 @pytest.mark.parametrize(("votes", "met"), [(89, False), (90, True)])
 def test_at_least_half_takes_exactly_half_in(hearing: Hearing, votes: int, met: bool) -> None:
     finding = hearing.verdict("statute.contract.approval", votes, of=180)
@@ -87,7 +80,6 @@ def test_at_least_half_takes_exactly_half_in(hearing: Hearing, votes: int, met: 
     assert finding.needed == {"part": 90, "whole": 180}
 
 
-@pytest.mark.clause("statute.contract.external-representatives")
 @pytest.mark.parametrize(("external", "met"), [(3, True), (4, False)])
 def test_at_most_a_third_comes_from_outside(hearing: Hearing, external: int, met: bool) -> None:
     assert hearing.share_at_most("statute.contract.external-representatives", external, of=10).met is met
@@ -134,7 +126,6 @@ def test_marks_agree_with_exact_fractions(part: int, whole: int, share: Fraction
         assert not ceiling.kept(most + 1, whole)
 
 
-@pytest.mark.clause("congress.delegates.minimum-count")
 @pytest.mark.parametrize(("delegates", "met"), [(29, False), (30, True)])
 def test_a_congress_has_30_delegates(hearing: Hearing, delegates: int, met: bool) -> None:
     finding = hearing.count_at_least("congress.delegates.minimum-count", delegates)
@@ -142,7 +133,6 @@ def test_a_congress_has_30_delegates(hearing: Hearing, delegates: int, met: bool
     assert (finding.seen, finding.needed) == (delegates, {"at_least": 30})
 
 
-@pytest.mark.clause("congress.swc.term-3-to-5-years")
 @pytest.mark.parametrize(("years", "met"), [(2, False), (3, True), (5, True), (6, False)])
 def test_a_term_is_three_to_five_years(hearing: Hearing, years: int, met: bool) -> None:
     finding = hearing.count_within("congress.swc.term-3-to-5-years", years, "years")
@@ -150,7 +140,6 @@ def test_a_term_is_three_to_five_years(hearing: Hearing, years: int, met: bool) 
     assert finding.needed == {"at_least": 3, "at_most": 5}
 
 
-@pytest.mark.clause("bargaining.representatives.3-to-10-per-side")
 @pytest.mark.parametrize(("count", "met"), [(2, False), (3, True), (10, True), (11, False)])
 def test_an_unusual_number_of_representatives_is_flagged(hearing: Hearing, count: int, met: bool) -> None:
     finding = hearing.count_within("bargaining.representatives.3-to-10-per-side", count)
