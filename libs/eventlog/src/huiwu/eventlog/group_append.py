@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -119,7 +119,7 @@ class GroupAppend:
     async def _write_on(self, connection: Connection, batch: Sequence[_Request]) -> None:
         """Raises what says that the connection is gone; any other error goes to the request that it belongs to."""
         try:
-            rows: list[asyncpg.Record] = await connection.fetch(self._append, *_columns(batch))
+            row = await connection.fetchrow(self._append, *_columns(batch))
         except Exception as error:
             ours = in_our_words(error)
             if isinstance(ours, LogIsAway):
@@ -130,8 +130,8 @@ class GroupAppend:
             for request in batch:  # one of them is bad, and the others shall not suffer for it
                 await self._write_on(connection, [request])
             return
-        for row in rows:
-            _answer(batch[int(row["request"]) - 1], row)
+        assert row is not None
+        _answer(batch, row["head"], frozenset(row["taken"]), frozenset(row["stale"]))
 
     async def _settle(self, batch: Sequence[_Request], error: BaseException) -> None:
         """The acknowledgement was lost, perhaps not the commit: ask for each decision id before saying anything."""
@@ -157,26 +157,34 @@ class GroupAppend:
 
 
 def _columns(batch: Sequence[_Request]) -> tuple[Sequence[object], ...]:
-    entries = [(number, event) for number, request in enumerate(batch, 1) for event in request.events]
+    """An array a column, an element an event; decision and span stand at a request's first event."""
+    entries = [
+        (number, event, request.decision if n == 0 else None, len(request.events) if n == 0 else None)
+        for number, request in enumerate(batch, 1)
+        for n, event in enumerate(request.events)
+    ]
     return (
-        [number for number, _ in entries],
-        [event.originator_id for _, event in entries],
-        [event.originator_version for _, event in entries],
-        [event.topic for _, event in entries],
-        [event.state for _, event in entries],
-        [request.decision for request in batch],
+        [number for number, _, _, _ in entries],
+        [event.originator_id for _, event, _, _ in entries],
+        [event.originator_version for _, event, _, _ in entries],
+        [event.topic for _, event, _, _ in entries],
+        [event.state for _, event, _, _ in entries],
+        [decision for _, _, decision, _ in entries],
+        [span for _, _, _, span in entries],
     )
 
 
-def _answer(request: _Request, row: asyncpg.Record) -> None:
-    match row["outcome"]:
-        case "appended":
-            request.grant(row["first"])
-        case "decision":
+def _answer(batch: Sequence[_Request], head: int, taken: Collection[int], stale: Collection[int]) -> None:
+    position = head + 1
+    for number, request in enumerate(batch, 1):
+        if number in taken:
             request.refuse(DecisionTaken(str(request.decision)))
-        case _:
-            last = request.events[-1]
-            request.refuse(VersionConflict(f"{last.originator_id} does not stand before {last.originator_version}"))
+        elif number in stale:
+            first = request.events[0]
+            request.refuse(VersionConflict(f"{first.originator_id} does not stand before {first.originator_version}"))
+        else:
+            request.grant(position)
+            position += len(request.events)
 
 
 def _refuse_all(batch: Sequence[_Request], error: BaseException) -> None:

@@ -25,48 +25,30 @@ CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "lo
   FOR EACH STATEMENT EXECUTE FUNCTION "log".refuse_change();
 ALTER TABLE "log".events ENABLE ALWAYS TRIGGER append_only;
 
--- Requests that share a transaction: `requests` numbers the one that each event belongs to, from 1; `decisions` has one
--- element a request, null if it has no decision id. No two requests of one call may name the same stream or decision.
--- One row a request: 'appended' with the position of its first event, or 'decision', or 'version' for a conflict.
+-- Requests that share a transaction. Each event has the number of its request, from 1; a request's first event has the
+-- decision id, if there is one, and how many events the decision has. No two requests may name one stream or decision.
+-- The answer: where the log stood before, whose decision is in the log already, who would not continue their stream.
+-- The others are appended, in the order given.
 CREATE OR REPLACE FUNCTION "log".append(
-  requests integer[], streams text[], versions bigint[], types text[], bodies bytea[], decisions text[]
-) RETURNS TABLE (request integer, outcome text, first bigint) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-  head bigint;
+  requests integer[], streams text[], versions bigint[], types text[], bodies bytea[], decisions text[], spans integer[],
+  OUT head bigint, OUT taken integer[], OUT stale integer[]
+) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
   -- Before the head is read: so position order is commit order, and nobody overtakes the checks below.
   PERFORM pg_advisory_xact_lock(hashtextextended('"log".append', 0));
   SELECT coalesce(max(position), 0) INTO head FROM "log".events;
-  RETURN QUERY
-  WITH entry AS MATERIALIZED (
-    SELECT *, row_number() OVER w AS ordinal, count(*) OVER (PARTITION BY request) AS span
-    FROM unnest(requests, streams, versions, types, bodies) WITH ORDINALITY
-      AS e (request, stream, version, type, body, n)
-    WINDOW w AS (PARTITION BY request ORDER BY n)
-  ), asked AS MATERIALIZED (
-    SELECT d.decision, d.request::integer, recorded.position IS NOT NULL AS taken
-    FROM unnest(decisions) WITH ORDINALITY AS d (decision, request)
-    LEFT JOIN "log".events AS recorded ON recorded.decision = d.decision
-  ), conflict AS (
-    SELECT entry.request FROM entry JOIN "log".events USING (stream, version)
-    UNION
-    SELECT entry.request FROM entry JOIN asked USING (request)  -- a decision continues its stream without a hole
-    WHERE asked.decision IS NOT NULL AND entry.ordinal = 1 AND entry.version > 1 AND NOT EXISTS (
-      SELECT FROM "log".events AS e WHERE e.stream = entry.stream AND e.version = entry.version - 1)
-  ), ruled AS MATERIALIZED (
-    SELECT asked.request, asked.decision,
-      CASE WHEN asked.taken THEN 'decision' WHEN conflict.request IS NOT NULL THEN 'version' ELSE 'appended' END AS outcome
-    FROM asked LEFT JOIN conflict USING (request)
-  ), placed AS MATERIALIZED (
-    SELECT entry.*, ruled.decision, head + row_number() OVER (ORDER BY n) AS position
-    FROM entry JOIN ruled USING (request) WHERE ruled.outcome = 'appended'
-  ), inserted AS (
-    INSERT INTO "log".events (position, stream, version, type, body, decision, span)
-    SELECT position, stream, version, type, body,
-      CASE WHEN ordinal = 1 THEN decision END, CASE WHEN ordinal = 1 AND decision IS NOT NULL THEN span END
-    FROM placed ORDER BY position
-  )
-  SELECT ruled.request, ruled.outcome, placed.position
-  FROM ruled LEFT JOIN placed ON placed.request = ruled.request AND placed.ordinal = 1;
+  -- Scalar subqueries, not EXISTS: the planner may not turn them into a join that reads the whole table.
+  SELECT coalesce(array_agg(request), '{}') INTO taken
+    FROM unnest(requests, decisions) AS asked (request, decision)
+    WHERE (SELECT true FROM "log".events AS e WHERE e.decision = asked.decision);
+  SELECT coalesce(array_agg(DISTINCT request), '{}') INTO stale
+    FROM unnest(requests, streams, versions, decisions) AS asked (request, stream, version, decision)
+    WHERE (SELECT true FROM "log".events AS e WHERE e.stream = asked.stream AND e.version = asked.version)
+      OR (asked.decision IS NOT NULL AND asked.version > 1 AND (  -- a decision leaves no hole before it
+        SELECT true FROM "log".events AS e WHERE e.stream = asked.stream AND e.version = asked.version - 1) IS NULL);
+  INSERT INTO "log".events (position, stream, version, type, body, decision, span)
+    SELECT head + row_number() OVER (ORDER BY n), stream, version, type, body, decision, span
+    FROM unnest(requests, streams, versions, types, bodies, decisions, spans) WITH ORDINALITY
+      AS asked (request, stream, version, type, body, decision, span, n)
+    WHERE request <> ALL (taken || stale);
 END $$;

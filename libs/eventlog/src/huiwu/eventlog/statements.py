@@ -6,7 +6,7 @@ from importlib.resources import files
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
 
-APPEND = 'SELECT request, outcome, first FROM "log".append($1, $2, $3, $4, $5, $6)'
+APPEND = 'SELECT head, taken, stale FROM "log".append($1, $2, $3, $4, $5, $6, $7)'
 
 STREAM = """
 SELECT stream, version, type, body, position FROM "log".events
