@@ -1,0 +1,45 @@
+"""`python -m huiwu.runtime huiwu.congress.main:service --port 8082` serves one service until it is told to stop."""
+
+import argparse
+import os
+from importlib import import_module
+
+import uvicorn
+
+from huiwu.runtime.app import create_app
+from huiwu.runtime.service import Service
+from huiwu.runtime.settings import Settings
+
+_DRAIN_SECONDS = 10
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="huiwu.runtime", description=__doc__)
+    parser.add_argument("service", help="module:name of a Service")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    options = parser.parse_args()
+    app = create_app(load(options.service), Settings.from_environment(os.environ))
+    uvicorn.run(
+        app,
+        host=options.host,
+        port=options.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+
+
+def load(name: str) -> Service:
+    """The service that `module:name` names; raises TypeError when it is none."""
+    module, _, attribute = name.partition(":")
+    service = getattr(import_module(module), attribute or "service")
+    if not isinstance(service, Service):
+        raise TypeError(f"{name} is not a Service")
+    return service
+
+
+if __name__ == "__main__":
+    main()

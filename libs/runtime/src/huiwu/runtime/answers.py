@@ -1,0 +1,68 @@
+"""What is answered to a command: the ruling, with the words of every clause that was weighed."""
+
+import msgspec
+
+from huiwu.kernel.event import Ruled
+from huiwu.kernel.ruling import Finding
+from huiwu.rulebook import Edition, Rulebook, source_of
+from huiwu.runtime.decisions import Decided
+from huiwu.runtime.problems import Problem
+
+
+def answer(decided: Decided) -> dict[str, object]:
+    """The body of a 200 or 201 (promises §2)."""
+    body: dict[str, object] = {
+        "id": decided.stream,
+        "version": decided.version,
+        "position": decided.position,
+        "decision": decision(decided.decision, decided.ruled),
+        "facts": [{"type": event.type, "data": msgspec.json.decode(event.data)} for event in decided.facts],
+    }
+    return body if decided.recorded else {**body, "recorded": False}
+
+
+def decision(decision_id: str, ruled: Ruled) -> dict[str, object]:
+    """A ruling as people and programs read it."""
+    edition = Rulebook.shipped().by_sha256[ruled.edition.sha256]
+    return {
+        "id": decision_id,
+        "outcome": ruled.outcome.value,
+        "command": {"name": ruled.command.name, "data": msgspec.json.decode(ruled.command.data)},
+        "actor": msgspec.to_builtins(ruled.actor),
+        "as_of": ruled.as_of.isoformat(),
+        "edition": msgspec.to_builtins(ruled.edition),
+        "policy": ruled.policy,
+        "evidence": [
+            {"name": item.name, "fact": item.fact, "value": msgspec.json.decode(item.value)} for item in ruled.evidence
+        ],
+        "findings": [finding(each, edition) for each in ruled.findings],
+    }
+
+
+def finding(found: Finding, edition: Edition) -> dict[str, object]:
+    """A finding with its clause's own words."""
+    return {
+        "clause": found.clause,
+        "source": source_of(edition, found.clause),
+        "met": found.met,
+        "seen": found.seen,
+        "needed": found.needed,
+        "enforce": found.enforce.value,
+        "effect": found.effect.value,
+    }
+
+
+def refusal(decided: Decided) -> Problem:
+    """A refusal as a problem document that lists every finding; the blocking clauses' words come first."""
+    edition = Rulebook.shipped().by_sha256[decided.ruled.edition.sha256]
+    blocking = [each for each in decided.ruled.findings if each.effect == "block"]
+    quotes = "；".join(f"“{source_of(edition, each.clause)['quote']}”" for each in blocking)
+    english = "; ".join(source_of(edition, each.clause)["en"] for each in blocking)
+    return Problem(
+        409,
+        "refused",
+        f"依据：{quotes}。",
+        f"Because: {english}",
+        answer(decided),
+        {"ETag": f'"{decided.version}"'},
+    )

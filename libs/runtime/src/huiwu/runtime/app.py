@@ -1,0 +1,115 @@
+"""The HTTP face of a service: its routes, probes, documents and what it answers when something is wrong."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy, asyncapi
+from huiwu.eventlog.errors import AWAY
+from huiwu.kernel.names import NotAStreamId
+from huiwu.runtime import documents
+from huiwu.runtime.commands import CommandRoutes
+from huiwu.runtime.history import Chronicle
+from huiwu.runtime.limits import BodyLimit
+from huiwu.runtime.parts import Parts, assembled
+from huiwu.runtime.probes import Measured, add_probes
+from huiwu.runtime.problems import Problem, answer_problem, away, malformed, respond
+from huiwu.runtime.queries import QueryRoutes
+from huiwu.runtime.service import Service
+from huiwu.runtime.settings import Settings
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The service as an ASGI app; its lifespan reaches the engines, does the work in the background, and lets go."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            parts = await stack.enter_async_context(assembled(service, settings))
+            app.include_router(routes(parts))
+            documents.install(app, asyncapi(parts.broker, service.name, service.kinds))
+            add_probes(app, parts)
+            yield
+
+    app = FastAPI(
+        title=f"会务 Huiwu · {service.title[0]} {service.title[1]}",
+        version="1",
+        description="每项裁决都附有所依据的条款原文。 Every ruling comes with the words of its clauses.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Measured, service=service.name)
+    _answer_errors(app)
+    return app
+
+
+def routes(parts: Parts) -> APIRouter:
+    """Every route under /v1."""
+    service, router = parts.service, APIRouter(prefix="/v1")
+    commands = CommandRoutes(service.name, parts.decisions, parts.authenticate)
+    queries = QueryRoutes(parts, Chronicle(service.titles, service.sentences))
+    for made in service.routes:
+        router.include_router(made(parts))
+    for collection in service.collections:
+        commands.add(router, collection)
+        queries.add(router, collection)
+    return router
+
+
+def _answer_errors(app: FastAPI) -> None:
+    app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(NotAStreamId, _answer_bad_id)
+    app.add_exception_handler(EventTooLarge, _answer_too_large)
+    for error in (*AWAY, LogIsAway, LogIsBusy):
+        app.add_exception_handler(error, _answer_away("事件日志（PostgreSQL）/ the event log (PostgreSQL)"))
+
+
+async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"at": "/".join(str(part) for part in each["loc"]), "needed": str(each["msg"])} for each in error.errors()
+    ]
+    places = "、".join(each["at"] for each in errors[:5])
+    return respond(malformed(f"以下参数不符合要求：{places}。", f"These do not fit: {places}.", errors))
+
+
+async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    kinds = {404: "not-found", 405: "not-allowed"}
+    problem = Problem(
+        error.status_code,
+        kinds.get(error.status_code, "malformed"),
+        "没有这个地址或方法。",
+        "There is no such address or method.",
+        headers=error.headers or {},
+    )
+    return respond(problem)
+
+
+async def _answer_bad_id(_request: Request, error: Exception) -> JSONResponse:
+    return respond(
+        malformed(
+            f"编号 {str(error)[:120]} 不符合“类别-六位区划代码-键”的格式。",
+            "An id must be <kind>-<six digit district>-<key>.",
+        )
+    )
+
+
+async def _answer_too_large(_request: Request, error: Exception) -> JSONResponse:
+    return respond(Problem(413, "too-large", "内容过大，无法记录。", f"Too large to be recorded: {error}."))
+
+
+def _answer_away(part: str) -> Callable[[Request, Exception], "JSONResponse"]:
+    def answer(_request: Request, _error: Exception) -> JSONResponse:
+        return respond(away(part))
+
+    return answer

@@ -1,0 +1,94 @@
+"""The edge: bytes from a client become exactly one well-formed command, or a 422 that says what is wrong."""
+
+import json
+import unicodedata
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from huiwu.runtime.problems import Problem, malformed
+
+T = TypeVar("T")
+_DEPTH = 32
+
+
+@cache
+def adapter(shape: type[T]) -> TypeAdapter[T]:
+    """The pydantic reader of a command's dataclass; its JSON Schema is the command in OpenAPI."""
+    return TypeAdapter(shape)
+
+
+def read_command(body: bytes, shape: type[T]) -> T:
+    """The command in the body; raises Problem 422.
+
+    JSON only, strictly typed, no unknown or doubled members; text is brought to NFC and has no control characters.
+    """
+    plain = _plain(body)
+    if not isinstance(plain, dict):
+        raise malformed("请求体应为 JSON 对象。", "The body must be a JSON object.")
+    try:
+        return adapter(shape).validate_json(json.dumps(plain, ensure_ascii=False), strict=True, extra="forbid")
+    except ValidationError as error:
+        raise _explain(error) from error
+
+
+def _plain(body: bytes) -> object:
+    try:
+        plain: object = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_without_doubles, parse_constant=_no_constant
+        )
+        return _cleaned(plain, 0)
+    except (UnicodeError, ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, _Unacceptable) else "not JSON"
+        raise malformed("请求体不是有效的 JSON。", f"The body is not acceptable JSON: {reason}.") from error
+
+
+class _Unacceptable(ValueError):
+    pass
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _Unacceptable("a member stands twice")
+    return members
+
+
+def _no_constant(name: str) -> object:
+    raise _Unacceptable(f"{name} is not a number")
+
+
+def _cleaned(value: object, depth: int) -> object:
+    if depth > _DEPTH:
+        raise _Unacceptable("nested too deeply")
+    if isinstance(value, str):
+        return _clean_text(value)
+    if isinstance(value, list):
+        return [_cleaned(each, depth + 1) for each in cast("list[object]", value)]
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value)
+        return {_clean_text(name): _cleaned(each, depth + 1) for name, each in members.items()}
+    return value
+
+
+def _clean_text(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
+        raise _Unacceptable("text holds control characters")
+    return text
+
+
+def _explain(error: ValidationError) -> Problem:
+    found = error.errors(include_url=False, include_context=False)
+    places = ["/" + "/".join(str(part) for part in each["loc"]) for each in found]
+    errors = [
+        {"at": place, "needed": each["msg"], "seen": _seen(each["input"])}
+        for place, each in zip(places, found, strict=True)
+    ]
+    named = "、".join(places[:5])
+    return malformed(f"以下内容不符合要求：{named}。", f"These do not fit: {named}.", errors)
+
+
+def _seen(value: object) -> object:
+    return value if isinstance(value, (bool, int, str, type(None))) and len(str(value)) <= 100 else type(value).__name__

@@ -1,0 +1,60 @@
+"""History: every ruling and fact of a stream as sentences and as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+
+from huiwu.eventlog import Recorded
+from huiwu.kernel.event import RULED, Ruled, read_data
+from huiwu.runtime.answers import decision
+
+_OUTCOMES = {"granted": ("准许", "granted"), "refused": ("不予准许", "refused")}
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """Puts recorded events into words. `titles` are the commands' names for people, `sentences` the facts'."""
+
+    titles: Mapping[str, tuple[str, str]]
+    sentences: Mapping[str, tuple[str, str]]
+
+    def entry(self, recorded: Recorded) -> dict[str, object]:
+        """One line of a history."""
+        event = recorded.event
+        told: dict[str, object] = {
+            "version": event.sequence,
+            "position": recorded.position,
+            "time": event.time.isoformat(),
+            "type": event.type,
+        }
+        if event.name == RULED:
+            ruled = read_data(event, Ruled)
+            assert isinstance(ruled, Ruled)
+            return {**told, "sentence": self._ruling(ruled), "decision": decision(event.decision, ruled)}
+        data = msgspec.json.decode(event.data)
+        return {**told, "sentence": self._fact(event.name, data), "data": data}
+
+    def _ruling(self, ruled: Ruled) -> dict[str, str]:
+        zh, en = self.titles.get(ruled.command.name, (ruled.command.name, ruled.command.name))
+        outcome_zh, outcome_en = _OUTCOMES[ruled.outcome]
+        unmet = [found.clause for found in ruled.findings if found.effect != "none"]
+        because_zh, because_en = (f"（{'、'.join(unmet)}）", f" ({', '.join(unmet)})") if unmet else ("", "")
+        office = f"{ruled.actor.organisation} {ruled.actor.office}"
+        return {
+            "zh": f"{office} 申请“{zh}”：{outcome_zh}{because_zh}。",
+            "en": f"{office} asked to {en[:1].lower()}{en[1:]}: {outcome_en}{because_en}.",
+        }
+
+    def _fact(self, name: str, data: Mapping[str, object]) -> dict[str, str]:
+        zh, en = self.sentences.get(name, (name, name))
+        return {"zh": zh.format_map(_Members(data)), "en": en.format_map(_Members(data))}
+
+
+class _Members(dict[str, object]):
+    """Members of a fact for a sentence; lists are told by their length, what is missing by a dash."""
+
+    def __getitem__(self, name: str) -> object:
+        value = super().get(name, "—")
+        return len(cast("list[object]", value)) if isinstance(value, list) else value

@@ -1,0 +1,82 @@
+"""Probes and figures: `/healthz` (the process), `/readyz` (its engines and schema), `/metrics` (Prometheus)."""
+
+import time
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from huiwu.eventlog.errors import AWAY
+from huiwu.runtime.parts import Parts
+
+_PATIENCE_SECONDS = 1.0
+REQUESTS = Histogram(
+    "huiwu_request_seconds", "Time to answer an HTTP request", ["service", "method", "status"], unit="seconds"
+)
+POSITION = Gauge("huiwu_log_position", "Last position in the service's own log", ["service"])
+PUBLISHED = Gauge("huiwu_relay_position", "Last position that the relay has seen acknowledged", ["service"])
+
+
+class Measured:
+    """Counts and times requests. It knows the method and the status, never who asked or for what."""
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self.app, self.service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        finally:
+            REQUESTS.labels(self.service, scope["method"], str(status)).observe(time.perf_counter() - began)
+
+
+def add_probes(app: FastAPI, parts: Parts) -> None:
+    """The three routes; they need no token and tell nothing of people."""
+    name = parts.service.name
+
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        return JSONResponse({"service": name, "status": "ok"})
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        postgres = await _reached(parts)
+        nats = await parts.broker.ping(_PATIENCE_SECONDS)
+        ready = postgres and nats
+        state = {
+            "service": name,
+            "ready": ready,
+            "postgres": postgres,
+            "nats": nats,
+            "now": parts.clock.now().isoformat(),
+            "ticked": ticked.isoformat() if (ticked := parts.clockwork.ticked) else None,
+        }
+        return JSONResponse(state, status_code=200 if ready else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:  # pyright: ignore[reportUnusedFunction]
+        POSITION.labels(name).set(await parts.log.head())
+        if parts.relay is not None:
+            PUBLISHED.labels(name).set(parts.relay.position)
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _reached(parts: Parts) -> bool:
+    try:
+        await parts.pool.fetchval("SELECT 1")
+    except AWAY:
+        return False
+    return True

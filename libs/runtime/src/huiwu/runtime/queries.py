@@ -1,0 +1,160 @@
+"""Queries: a collection's rows by organisation subtree, one row, and its whole history (promises §2)."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+
+from huiwu.eventlog.rows import Row, row_of
+from huiwu.runtime.collection import Collection
+from huiwu.runtime.commands import is_of
+from huiwu.runtime.documents import problems
+from huiwu.runtime.history import Chronicle
+from huiwu.runtime.parts import Parts
+from huiwu.runtime.problems import away, malformed, not_found
+
+_PATIENCE_SECONDS = 5.0
+After = Annotated[
+    int | None,
+    Query(
+        ge=0,
+        le=2**62,
+        description="等待读模型到达此位置（最多 5 秒）。 Wait until the read model has reached this position.",
+    ),
+]
+Under = Annotated[
+    str | None, Query(max_length=120, description="只列该组织及其下级。 Only this organisation and those below it.")
+]
+Cursor = Annotated[str | None, Query(max_length=200, description="上一页的 next。 The `next` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRoutes:
+    """Adds a collection's queries to a router."""
+
+    parts: Parts
+    chronicle: Chronicle
+
+    def add(self, router: APIRouter, collection: Collection) -> None:
+        """List, item and history."""
+        name, tags = collection.name, [collection.name]
+        router.add_api_route(
+            f"/{name}",
+            self._list(collection),
+            methods=["GET"],
+            tags=list(tags),
+            operation_id=f"{name}.list",
+            summary="列表 List",
+            responses=problems(401, 403, 422, 503),
+        )
+        router.add_api_route(
+            f"/{name}/{{id}}",
+            self._item(collection),
+            methods=["GET"],
+            tags=list(tags),
+            operation_id=f"{name}.item",
+            summary="查看 Look at one",
+            responses=problems(401, 403, 404, 422, 503),
+        )
+        router.add_api_route(
+            f"/{name}/{{id}}/history",
+            self._history(collection),
+            methods=["GET"],
+            tags=list(tags),
+            operation_id=f"{name}.history",
+            summary="全部裁决与事实 Every ruling and fact",
+            responses=problems(401, 403, 404, 422, 503),
+        )
+
+    def _list(self, collection: Collection) -> Callable[..., Awaitable[JSONResponse]]:
+        async def endpoint(
+            request: Request, under: Under = None, cursor: Cursor = None, limit: Limit = 50, after: After = None
+        ) -> JSONResponse:
+            actor = await self.parts.authenticate(request)
+            await self._reached(after)
+            top = under or actor.organisation
+            await self.parts.demand_read(actor, top)
+            rows = await self._page(table_of(collection.name), top, _last_of(cursor), limit + 1)
+            more = len(rows) > limit
+            rows = rows[:limit]
+            return JSONResponse({"items": [view(row) for row in rows], "next": _cursor(rows[-1].id) if more else None})
+
+        return endpoint
+
+    def _item(self, collection: Collection) -> Callable[..., Awaitable[JSONResponse]]:
+        async def endpoint(
+            request: Request, stream: Annotated[str, Path(alias="id", max_length=120)], after: After = None
+        ) -> JSONResponse:
+            return JSONResponse(view(await self._row(request, collection, stream, after)))
+
+        return endpoint
+
+    def _history(self, collection: Collection) -> Callable[..., Awaitable[JSONResponse]]:
+        async def endpoint(
+            request: Request, stream: Annotated[str, Path(alias="id", max_length=120)], after: After = None
+        ) -> JSONResponse:
+            row = await self._row(request, collection, stream, after)
+            entries = await self.parts.log.stream(row.id)
+            return JSONResponse({"id": row.id, "entries": [self.chronicle.entry(each) for each in entries]})
+
+        return endpoint
+
+    async def _row(self, request: Request, collection: Collection, stream: str, after: int | None) -> Row:
+        actor = await self.parts.authenticate(request)
+        await self._reached(after)
+        row = await self.parts.reader.row(table_of(collection.name), stream) if is_of(collection, stream) else None
+        if row is None:
+            raise not_found(collection.kind.name, stream)
+        await self.parts.demand_read(actor, row.organisation or "")
+        return row
+
+    async def _reached(self, after: int | None) -> None:
+        if after is not None and not await self.parts.wait_for(after, _PATIENCE_SECONDS):
+            raise away("读模型尚未到达该位置 / the read model has not come that far")
+
+    async def _page(self, table: str, top: str, after: str, limit: int) -> list[Row]:
+        """Rows of the organisation and of all below it; its path may be unknown here, then only its own rows."""
+        path = await self.parts.reader.organisations.path(top)
+        found = await self.parts.pool.fetch(
+            f"""
+            SELECT m.id, m.organisation, m.position, m.fact, m.view::text AS view FROM {self.parts.schema}.{table} m
+            WHERE m.id > $1 AND (m.organisation = $2 OR m.organisation IN (
+                SELECT o.id FROM {self.parts.schema}.organisations o WHERE o.path >= $3 AND o.path < $3 || chr(1114111)
+            )) ORDER BY m.id LIMIT $4
+            """,
+            after,
+            top,
+            path or "/?",
+            limit,
+        )
+        return [row_of(each) for each in found]
+
+
+def table_of(collection: str) -> str:
+    """The read model's table of a collection: `staff-congresses` → `staff_congresses`."""
+    return collection.replace("-", "_")
+
+
+def view(row: Row) -> dict[str, object]:
+    """A row as it is answered."""
+    return {"id": row.id, "organisation": row.organisation, "position": row.position, **row.view}
+
+
+def _cursor(last: str) -> str:
+    return urlsafe_b64encode(last.encode()).decode().rstrip("=")
+
+
+def _last_of(cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    try:
+        last = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except ValueError as error:
+        raise malformed("cursor 无效，请使用上一页的 next。", "Use the `next` of the page before as cursor.") from error
+    if "\x00" in last:
+        raise malformed("cursor 无效，请使用上一页的 next。", "Use the `next` of the page before as cursor.")
+    return last

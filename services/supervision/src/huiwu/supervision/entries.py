@@ -1,0 +1,120 @@
+"""The supervisors' own copy of every fact of every service, each source in its own order, none missing, none twice."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiwu.eventlog import Connection, Pool, Received
+from huiwu.kernel.event import RULED, Ruled, read_data
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS entries (
+    leaf bigint PRIMARY KEY, source text NOT NULL, position bigint NOT NULL, stream text COLLATE "C" NOT NULL,
+    version bigint NOT NULL, decision text NOT NULL, type text NOT NULL, outcome text, time timestamptz NOT NULL,
+    raw bytea NOT NULL, UNIQUE (source, position), UNIQUE (stream, version)
+);
+CREATE INDEX IF NOT EXISTS entries_decision ON entries (decision);
+CREATE INDEX IF NOT EXISTS entries_rulings ON entries (leaf) WHERE outcome IS NOT NULL;
+CREATE TABLE IF NOT EXISTS streams (stream text COLLATE "C" PRIMARY KEY, organisation text NOT NULL);
+"""
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('huiwu.supervision.leaf'))"
+_PAGE = 1000
+
+
+async def keep(db: Connection, batch: Sequence[Received]) -> None:
+    """Write down a batch; the leaf is the entry's place in the whole log, counted without holes."""
+    await db.execute(_ONE_AT_A_TIME)
+    leaf = await db.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM entries")
+    for number, received in enumerate(batch):
+        event, ruled = received.event, _ruling(received)
+        await db.execute(
+            "INSERT INTO entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            leaf + number,
+            received.service,
+            received.position,
+            event.subject,
+            event.sequence,
+            event.decision,
+            event.type,
+            ruled.outcome.value if ruled else None,
+            event.time,
+            received.raw,
+        )
+        if ruled:
+            await db.execute(
+                "INSERT INTO streams VALUES ($1, $2) ON CONFLICT DO NOTHING", event.subject, ruled.actor.organisation
+            )
+
+
+def _ruling(received: Received) -> Ruled | None:
+    if received.event.name != RULED:
+        return None
+    ruled = read_data(received.event, Ruled)
+    assert isinstance(ruled, Ruled)
+    return ruled
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact as supervision holds it; `organisation` is whose act began the stream."""
+
+    leaf: int
+    source: str
+    position: int
+    stream: str
+    decision: str
+    time: datetime
+    organisation: str
+    raw: bytes
+
+
+class Entries:
+    """Reads the kept entries."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def size(self) -> int:
+        """How many entries there are."""
+        return int(await self._pool.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM entries"))
+
+    async def decision(self, decision: str) -> list[Entry]:
+        """A ruling and its facts."""
+        return await self._select("e.decision = $1 ORDER BY e.leaf", decision)
+
+    async def stream(self, stream: str) -> list[Entry]:
+        """A stream from its beginning."""
+        return await self._select("e.stream = $1 ORDER BY e.version", stream)
+
+    async def rulings(self, before: int, limit: int, top: str, path: str, outcome: str | None) -> list[Entry]:
+        """The latest rulings below a leaf, of an organisation and those under its path."""
+        return await self._select(
+            f"""e.outcome IS NOT NULL AND e.leaf < $1 AND ($5::text IS NULL OR e.outcome = $5)
+            AND ({_BELOW.format(top="$3", path="$4")}) ORDER BY e.leaf DESC LIMIT $2""",
+            before,
+            limit,
+            top,
+            path,
+            outcome,
+        )
+
+    async def under(self, top: str, path: str) -> AsyncIterator[bytes]:
+        """Every entry of the organisation and of those under its path, in leaf order."""
+        condition = f"e.leaf > $1 AND ({_BELOW.format(top='$2', path='$3')}) ORDER BY e.leaf LIMIT {_PAGE}"
+        leaf = -1
+        while page := await self._select(condition, leaf, top, path):
+            for entry in page:
+                yield entry.raw
+            leaf = page[-1].leaf
+
+    async def _select(self, condition: str, *values: object) -> list[Entry]:
+        found = await self._pool.fetch(
+            f"""SELECT e.leaf, e.source, e.position, e.stream, e.decision, e.time, s.organisation, e.raw
+            FROM supervision.entries e JOIN supervision.streams s USING (stream) WHERE {condition}""",
+            *values,
+        )
+        return [Entry(*row) for row in found]
+
+
+_BELOW = """s.organisation = {top} OR s.organisation IN (
+    SELECT o.id FROM supervision.organisations o WHERE o.path >= {path} AND o.path < {path} || chr(1114111))"""
