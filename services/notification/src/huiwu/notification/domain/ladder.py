@@ -27,8 +27,11 @@ def reminder(n: int) -> str:
 
 
 def escalation(level: int) -> str:
-    """The name of the rung on which the union that many steps up is told."""
-    return f"escalate-{level}"
+    """The name of the rung on which the union that many steps up is told.
+
+    Timers of one instant go by name: a rung of the same day as `overdue` must come after it in the alphabet.
+    """
+    return f"superior-{level}"
 
 
 def due_day(hearing: Hearing, clause: str, anchor: date) -> date:

@@ -1,4 +1,4 @@
-"""A notice: papers or a message for one person, with a receipt for every step on the way to them (送达)."""
+"""A notice: papers for one person, with a receipt for every step on the way to them (送达)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from huiwu.kernel import Kind, Ruling
-from huiwu.kernel.values import Count, Id, Line, Sha256, Text
+from huiwu.kernel.values import Count, Id, Line, Sha256
 from huiwu.rulebook import Hearing
 
 
@@ -41,7 +41,6 @@ class DeliverNotice:
     recipient: Id
     title: Line
     title_en: Line
-    text: Text | None = None
     papers: tuple[Paper, ...] = ()
 
 
@@ -78,7 +77,6 @@ class NoticeDelivered:
     channel: Channel
     title: str
     title_en: str
-    text: str | None
     papers: tuple[Paper, ...]
 
 
@@ -168,7 +166,6 @@ def _delivered(command: DeliverNotice, today: date) -> NoticeDelivered:
         channel=Channel.INBOX,
         title=command.title,
         title_en=command.title_en,
-        text=command.text,
         papers=command.papers,
     )
 

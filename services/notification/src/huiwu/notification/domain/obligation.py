@@ -116,9 +116,7 @@ def _weigh_anew(command: OpenObligation, was: Fulfilled, hearing: Hearing) -> Ru
     if command.afresh:
         return hearing.rule(then=[opened])
     finding = in_time(hearing, opened.clause, was.latest, opened.anchor_on)
-    return hearing.rule_in_hindsight(
-        finding, then=[opened, _fulfilled(Open(opened), was.done[-1], was.latest, finding)]
-    )
+    return hearing.rule_in_hindsight(finding, then=[opened, _fulfilled(Open(opened), (), was.latest, finding)])
 
 
 # -- the ladder
@@ -133,8 +131,7 @@ def _remind(command: Remind, it: Open, hearing: Hearing) -> Ruling:
 def _mark_overdue(command: MarkOverdue, it: Open, hearing: Hearing) -> Ruling:
     terms = it.terms
     missed = in_time(hearing, terms.clause, None, terms.anchor_on)
-    following = _rung(terms, escalation(1))
-    overdue = ObligationOverdue(terms.clause, terms.obligor, terms.due_on, hearing.today, terms.round, following)
+    overdue = ObligationOverdue(terms.clause, terms.obligor, terms.due_on, hearing.today, terms.round)
     return _climb(it, command, OVERDUE, hearing, missed, then=overdue)
 
 
@@ -142,15 +139,7 @@ def _escalate(command: Escalate, it: Overdue, hearing: Hearing) -> Ruling:
     terms, level = it.terms, command.level
     if not 0 < level <= len(terms.superiors):
         return hearing.refuse_phase(command, it)
-    told = EscalatedTo(
-        clause=terms.clause,
-        level=level,
-        to=terms.superiors[level - 1],
-        due_on=terms.due_on,
-        on=hearing.today,
-        round=terms.round,
-        then=_rung(terms, escalation(level + 1)),
-    )
+    told = EscalatedTo(terms.clause, level, terms.superiors[level - 1], terms.due_on, hearing.today, terms.round)
     return _climb(it, command, escalation(level), hearing, then=told)
 
 
@@ -179,16 +168,17 @@ def _fulfil(command: FulfilObligation, it: Running, hearing: Hearing) -> Ruling:
     """All parts done, the day of the last one counts; a late one is granted, and said to be late."""
     stated = hearing.not_after_today(command.on)
     latest = max(command.on, it.latest or command.on)
-    done = len(_with(it.done, command.part))
+    news = tuple(part for part in dict.fromkeys(command.parts) if part not in it.done)
+    done = len(it.done) + len(news)
     if done < it.terms.needed:
-        part = ObligationPartFulfilled(it.terms.clause, command.part, command.on, done, it.terms.needed)
-        return hearing.rule(stated, then=[part] if command.part not in it.done else [])
+        part = ObligationPartFulfilled(it.terms.clause, news, command.on, done, it.terms.needed)
+        return hearing.rule(stated, then=[part] if news else [])
     finding = in_time(hearing, it.terms.clause, latest, it.terms.anchor_on)
-    return hearing.rule_in_hindsight(stated, finding, then=[_fulfilled(it, command.part, latest, finding)])
+    return hearing.rule_in_hindsight(stated, finding, then=[_fulfilled(it, news, latest, finding)])
 
 
-def _fulfilled(it: Running, part: str, on: date, finding: Finding) -> ObligationFulfilled:
-    return ObligationFulfilled(it.terms.clause, part, on, not finding.met, it.terms.round, _standing(it))
+def _fulfilled(it: Running, parts: tuple[str, ...], on: date, finding: Finding) -> ObligationFulfilled:
+    return ObligationFulfilled(it.terms.clause, parts, on, not finding.met, it.terms.round, _standing(it))
 
 
 def _voided(it: Running, reason: str, today: date) -> ObligationVoided:
@@ -218,17 +208,13 @@ def evolve(obligation: Obligation, fact: Fact) -> Obligation:
             return replace(_running(obligation), taken=(*_running(obligation).taken, escalation(fact.level)))
         case ObligationPartFulfilled():
             latest = max(fact.on, obligation.latest or fact.on)
-            return replace(_running(obligation), done=_with(obligation.done, fact.part), latest=latest)
+            return replace(_running(obligation), done=(*obligation.done, *fact.parts), latest=latest)
         case ObligationFulfilled():
-            return Fulfilled(obligation.terms, _with(obligation.done, fact.part), fact.on)
+            return Fulfilled(obligation.terms, (*obligation.done, *fact.parts), fact.on)
         case ObligationVoided():
             return Voided(obligation.terms, obligation.done, obligation.latest)
         case _:
             assert_never(fact)
-
-
-def _with(done: tuple[str, ...], part: str) -> tuple[str, ...]:
-    return done if part in done else (*done, part)
 
 
 def _running(obligation: Obligation) -> Running:

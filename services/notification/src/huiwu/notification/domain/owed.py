@@ -76,10 +76,10 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True)
 class FulfilObligation:
-    """What was owed, or that part of it, was done on that day."""
+    """What was owed, or these parts of it, was done on that day."""
 
     on: date
-    part: Id = "whole"
+    parts: tuple[Id, ...] = ("whole",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +130,11 @@ class ReminderSent:
 
 @dataclass(frozen=True, slots=True)
 class ObligationOverdue:
-    """`then` is the next rung, if there is one."""
-
     clause: str
     to: str
     due_on: date
     on: date
     round: int
-    then: Rung | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +147,12 @@ class EscalatedTo:
     due_on: date
     on: date
     round: int
-    then: Rung | None
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationPartFulfilled:
     clause: str
-    part: str
+    parts: tuple[str, ...]
     on: date
     done: int
     needed: int
@@ -164,10 +160,10 @@ class ObligationPartFulfilled:
 
 @dataclass(frozen=True, slots=True)
 class ObligationFulfilled:
-    """`part` was the last one. `cancelled` are the rungs that are now not taken."""
+    """`parts` were the last ones. `cancelled` are the rungs that are now not taken."""
 
     clause: str
-    part: str
+    parts: tuple[str, ...]
     on: date
     late: bool
     round: int
