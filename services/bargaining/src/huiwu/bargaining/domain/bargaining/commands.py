@@ -130,7 +130,7 @@ class SignAgreement:
 
 @dataclass(frozen=True, slots=True)
 class FileContract:
-    """将集体合同报送劳动行政部门备案。 Files the contract with the labour administration; `papers` as the clause lists."""
+    """将集体合同报送劳动行政部门备案。 Files the contract with its `papers` at the labour administration."""
 
     on: date
     papers: tuple[Line, ...]
