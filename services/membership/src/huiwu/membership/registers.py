@@ -2,31 +2,32 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 
 from huiwu.eventlog.rows import row_of
 from huiwu.membership.domain import ROLL
+from huiwu.runtime import Parts
 from huiwu.runtime.documents import problems
-from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import not_found, not_yours
 from huiwu.runtime.queries import Under, view
 
 _MOST = 1000
-Endpoint = Callable[..., Awaitable[JSONResponse]]
+_COLUMNS = "m.id, m.organisation, m.position, m.fact, m.view::text AS view"
 
 
 def registers(parts: Parts) -> APIRouter:
     """The routes of these registers."""
     router, pages = APIRouter(), Registers(parts)
-    for path, endpoint, summary, tag in (
+    offered: tuple[tuple[str, Callable[..., Awaitable[JSONResponse]], str, str], ...] = (
         ("/enterprises/priorities", pages.priorities, "建会重点单位 Priorities of unionisation", "enterprises"),
         ("/enterprises/coverage", pages.coverage, "建会覆盖率 Coverage", "enterprises"),
         ("/unions/formations", pages.formations, "筹建中的工会 Unions in formation", "unions"),
-        ("/rolls/{id}/workers", pages.workers, "本单位职工名册 One's own roll", "rolls"),
-    ):
+        ("/rolls/{id}/workers", pages.workers, "本单位职工名册 The roll itself", "rolls"),
+    )
+    for path, endpoint, summary, tag in offered:
         router.add_api_route(
             path,
             endpoint,
@@ -46,53 +47,62 @@ class Registers:
     parts: Parts
 
     async def priorities(self, request: Request, under: Under = None) -> JSONResponse:
-        """Employers with workers enough to be a priority and no union; the largest first."""
-        rows = await self._under(
-            request, under, "enterprises", "m.view @> '{\"priority\": true}'", "(m.view->>'headcount')::int DESC, m.id"
+        """Employers with workers enough to be a priority and no union, the largest first."""
+        top, path = await self._top(request, under)
+        found = await self.parts.pool.fetch(
+            f"""
+            SELECT {_COLUMNS} FROM {self._under("enterprises")} AND m.view @> '{{"priority": true}}'
+            ORDER BY (m.view->>'headcount')::bigint DESC, m.id LIMIT $3
+            """,
+            top,
+            path,
+            _MOST,
         )
-        return JSONResponse({"items": rows})
+        return JSONResponse({"items": [view(row_of(each)) for each in found]})
 
     async def formations(self, request: Request, under: Under = None) -> JSONResponse:
         """Unions that are being formed under the organisation, which is to approve them."""
-        return JSONResponse({"items": await self._under(request, under, "formations", "true", "m.id")})
+        top, path = await self._top(request, under)
+        found = await self.parts.pool.fetch(
+            f"SELECT {_COLUMNS} FROM {self._under('formations')} ORDER BY m.id LIMIT $3", top, path, _MOST
+        )
+        return JSONResponse({"items": [view(row_of(each)) for each in found]})
 
     async def coverage(self, request: Request, under: Under = None) -> JSONResponse:
-        """Unionised enterprises of all that have not ended."""
-        rows = await self._under(request, under, "enterprises", "m.view @> '{\"ended_on\": null}'", "m.id", None)
-        unionised = sum(bool(row["unionised"]) for row in rows)
-        return JSONResponse({"part": unionised, "whole": len(rows)})
+        """`part` unionised enterprises of the `whole` that have not ended."""
+        top, path = await self._top(request, under)
+        counted = await self.parts.pool.fetchrow(
+            f"""
+            SELECT count(*) FILTER (WHERE m.view @> '{{"unionised": true}}') AS part, count(*) AS whole
+            FROM {self._under("enterprises")} AND m.view @> '{{"ended_on": null}}'
+            """,
+            top,
+            path,
+        )
+        assert counted is not None
+        return JSONResponse({"part": counted["part"], "whole": counted["whole"]})
 
     async def workers(self, request: Request, stream: Annotated[str, Path(alias="id", max_length=120)]) -> JSONResponse:
         """Subject ids and job classes, for the enterprise's own union alone."""
         actor = await self.parts.authenticate(request)
         roll = await self.parts.reader.row("rolls", stream)
-        if roll is None:
+        if roll is None or roll.organisation is None:
             raise not_found(ROLL.name, stream)
-        if not self.parts.policy.may(actor, "list-workers", roll.organisation or ""):
-            raise not_yours("list-workers", roll.organisation or "")
+        if not self.parts.policy.may(actor, "list-workers", roll.organisation):
+            raise not_yours("list-workers", roll.organisation)
         rows = await self.parts.reader.find("workers", roll=stream)
-        return JSONResponse(
-            {"id": stream, "workers": [{k: row.view[k] for k in ("subject", "job_class")} for row in rows]}
-        )
+        listed = [{"subject": row.view["subject"], "job_class": row.view["job_class"]} for row in rows]
+        return JSONResponse({"id": stream, "position": roll.position, "workers": listed})
 
-    async def _under(
-        self, request: Request, under: str | None, table: str, which: str, order: str, most: int | None = _MOST
-    ) -> list[dict[str, Any]]:
-        """Rows of that organisation and of all below it. `which` and `order` are our own SQL, never the asker's."""
+    async def _top(self, request: Request, under: str | None) -> tuple[str, str]:
+        """The organisation asked for, which the asker may read, and its path."""
         actor = await self.parts.authenticate(request)
         top = under or actor.organisation
         await self.parts.demand_read(actor, top)
-        path = await self.parts.reader.organisations.path(top)
+        return top, await self.parts.reader.organisations.path(top) or "/?"
+
+    def _under(self, table: str) -> str:
+        """The rows of organisation $1 and of all that stand below its path $2."""
         schema = self.parts.schema
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT m.id, m.organisation, m.position, m.fact, m.view::text AS view FROM {schema}.{table} m
-            WHERE {which} AND (m.organisation = $1 OR m.organisation IN (
-                SELECT o.id FROM {schema}.organisations o WHERE o.path >= $2 AND o.path < $2 || chr(1114111)
-            )) ORDER BY {order} LIMIT $3
-            """,
-            top,
-            path or "/?",
-            most,
-        )
-        return [view(row_of(each)) for each in found]
+        return f"""{schema}.{table} m WHERE (m.organisation = $1 OR m.organisation IN (
+            SELECT o.id FROM {schema}.organisations o WHERE o.path >= $2 AND o.path < $2 || chr(1114111)))"""
