@@ -74,6 +74,8 @@ async def test_services_are_told_everything_and_a_second_start_keeps_the_data(tm
         assert system.services["congress"].endswith(str(int(env["HUIWU_PORT"]) + 2))
         assert env["HUIWU_DATA_DIR"] == str(tmp_path / "data")
         assert "HUIWU_CLOCK_FILE" not in env
+        assert "HUIWU_FRONT_DOOR_TOKEN" not in env
+        assert "HUIWU_FRONT_DOOR_TOKEN" in told(system.front_door)
         keys = public_keys(env["HUIWU_JWKS_FILE"])
         claims = jwt.decode(system.token("supervisor", "union-110000-municipal", "li"), keys).claims
         assert (claims["iss"], claims["aud"]) == (env["HUIWU_ISSUER"], env["HUIWU_AUDIENCE"])

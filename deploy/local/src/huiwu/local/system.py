@@ -20,6 +20,8 @@ from huiwu.local.running import Running, environment
 READY_WITHIN = 120.0
 TICK = 0.1
 ENGINE_PAUSE = 5.0
+ONLOOKER = ("supervisor", "union-110000-municipal", "front-door")  # on whose behalf the page shows the latest decisions
+YEAR = 365 * 24
 
 
 def _silent(_message: str) -> None:
@@ -168,6 +170,8 @@ class System:
         self.running = {
             program.name: Running(program, port + number, env, logs) for number, program in enumerate(self._programs)
         }
+        front_door = next(iter(self.running.values()))
+        front_door.env["HUIWU_FRONT_DOOR_TOKEN"] = self.token(*ONLOOKER, hours=YEAR)
         for running in self._by_start():
             running.start()
         for running in self._by_start():
