@@ -8,7 +8,6 @@ from eventsourcing.persistence import (
     DatabaseError,
     DataError,
     IntegrityError,
-    InterfaceError,
     InternalError,
     NotSupportedError,
     OperationalError,
@@ -75,8 +74,6 @@ def in_our_words(error: BaseException) -> BaseException:
         return LogIsBusy(str(error))
     if isinstance(error, asyncpg.UniqueViolationError):
         return VersionConflict(str(error))
-    if isinstance(error, asyncpg.InterfaceError) and "connection" not in str(error):
-        return InterfaceError(str(error))
     if isinstance(error, AWAY):
         return LogIsAway(str(error) or type(error).__name__)
     if isinstance(error, asyncpg.PostgresError):

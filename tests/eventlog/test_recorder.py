@@ -1,0 +1,286 @@
+import asyncio
+from collections import Counter
+
+import asyncpg
+import pytest
+from eventsourcing.persistence import DataError, IntegrityError, StoredEvent
+
+from huiwu.eventlog import DecisionTaken, LogIsAway, LogIsBusy, Pool, Recorder, VersionConflict
+
+pytestmark = pytest.mark.engines
+
+
+def an_event(stream: str = "a", version: int = 1, topic: str = "t", state: bytes = b"state") -> StoredEvent:
+    return StoredEvent(stream, version, topic, state)
+
+
+async def test_reader_at_the_tail_misses_nothing_while_sixteen_write(recorder: Recorder, pool: Pool) -> None:
+    other_process = Recorder(pool, recorder.schema)
+    done = asyncio.Event()
+    seen: list[tuple[int, str, int]] = []
+
+    async def write(writer: int) -> int:
+        through = (recorder, other_process)[writer % 2]
+        version, deadline = 0, asyncio.get_running_loop().time() + 2
+        while asyncio.get_running_loop().time() < deadline:
+            await through.insert_events(
+                [an_event(f"s-{writer}", version + n) for n in (1, 2)], decision=f"{writer}-{version}"
+            )
+            version += 2
+        return version
+
+    async def tail() -> None:
+        position = 0
+        while True:
+            finished = done.is_set()
+            batch = await recorder.select_notifications(position, 500, inclusive_of_start=False)
+            seen.extend((each.id, str(each.originator_id), each.originator_version) for each in batch)
+            if batch:
+                position = batch[-1].id
+            elif finished:
+                return
+
+    reading = asyncio.create_task(tail())
+    versions = await asyncio.gather(*(write(n) for n in range(16)))
+    done.set()
+    await reading
+
+    assert [position for position, _, _ in seen] == list(range(1, sum(versions) + 1))
+    for writer, version in enumerate(versions):
+        assert [each for _, stream, each in seen if stream == f"s-{writer}"] == list(range(1, version + 1))
+
+
+async def test_same_decision_is_recorded_once_however_many_race(recorder: Recorder, pool: Pool) -> None:
+    recorders = [recorder, Recorder(pool, recorder.schema)]
+
+    async def decide(n: int) -> str:
+        try:
+            await recorders[n % 2].insert_events([an_event(f"s-{n}")], decision="the-one")
+        except IntegrityError as error:
+            return type(error).__name__
+        return "recorded"
+
+    assert Counter(await asyncio.gather(*map(decide, range(50)))) == {"recorded": 1, "DecisionTaken": 49}
+    assert await recorder.max_notification_id() == 1
+
+
+async def test_one_of_many_continues_the_stream(recorder: Recorder, pool: Pool) -> None:
+    recorders = [recorder, Recorder(pool, recorder.schema)]
+
+    async def decide(n: int) -> str:
+        try:
+            await recorders[n % 2].insert_events([an_event("s", 1), an_event("s", 2)], decision=f"d-{n}")
+        except IntegrityError as error:
+            return type(error).__name__
+        return "recorded"
+
+    assert Counter(await asyncio.gather(*map(decide, range(50)))) == {"recorded": 1, "VersionConflict": 49}
+    assert await recorder.max_notification_id() == 2
+
+
+async def test_decision_sent_again_is_taken_even_when_its_stream_has_moved_on(recorder: Recorder) -> None:
+    await recorder.insert_events([an_event(version=1)], decision="d")
+    await recorder.insert_events([an_event(version=2)], decision="e")
+    with pytest.raises(DecisionTaken):
+        await recorder.insert_events([an_event(version=1)], decision="d")
+
+
+async def test_decision_leaves_no_hole_before_it(recorder: Recorder) -> None:
+    with pytest.raises(VersionConflict):
+        await recorder.insert_events([an_event(version=2)], decision="d")
+    await recorder.insert_events([an_event(version=1)], decision="d")
+    await recorder.insert_events([an_event(version=2)], decision="e")
+
+
+async def test_decision_has_its_events_and_no_others(recorder: Recorder) -> None:
+    await recorder.insert_events([an_event("before")], decision="a")
+    await recorder.insert_events([an_event("s", 1), an_event("s", 2), an_event("s", 3)], decision="b")
+    await recorder.insert_events([an_event("after")], decision="c")
+    assert [(each.id, each.originator_version) for each in await recorder.select_decision("b")] == [
+        (2, 1),
+        (3, 2),
+        (4, 3),
+    ]
+    assert await recorder.select_decision("unheard of") == []
+
+
+async def test_bad_request_does_not_fail_its_neighbours(recorder: Recorder) -> None:
+    requests = {
+        "good": [an_event("good")],
+        "nul": [an_event("x", topic="t\0")],
+        "surrogate": [an_event("\ud800")],
+        "number": [an_event(topic=5)],  # type: ignore[arg-type]
+        "twice": [an_event("y", 3), an_event("y", 3)],
+        "fine": [an_event("fine")],
+    }
+    answers = await asyncio.gather(
+        *(recorder.insert_events(each) for each in requests.values()), return_exceptions=True
+    )
+    named = dict(zip(requests, answers, strict=True))
+    assert named["good"] == [1]
+    assert named["fine"] == [2]
+    assert {type(named[bad]) for bad in ("nul", "surrogate", "number")} == {DataError}
+    assert isinstance(named["twice"], IntegrityError)
+    assert await recorder.max_notification_id() == 2
+
+
+async def test_waiting_requests_share_a_transaction(recorder: Recorder, pool: Pool) -> None:
+    await asyncio.gather(*(recorder.insert_events([an_event(f"s-{n}")]) for n in range(100)))
+    assert await pool.fetchval("SELECT count(DISTINCT xmin::text) FROM congress.events") <= 2
+
+
+async def test_requests_for_one_stream_keep_their_order(recorder: Recorder) -> None:
+    answers = await asyncio.gather(
+        *(recorder.insert_events([an_event("s", n)], decision=f"d-{n}") for n in range(1, 40))
+    )
+    assert answers == [[n] for n in range(1, 40)]
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE congress.events SET type = 'x'", "DELETE FROM congress.events", "TRUNCATE congress.events"]
+)
+async def test_nothing_recorded_can_be_changed(recorder: Recorder, pool: Pool, change: str) -> None:
+    await recorder.insert_events([an_event()])
+    async with pool.acquire() as connection:
+        await connection.execute("SET session_replication_role = replica")  # which passes ordinary triggers by
+        with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
+            await connection.execute(change)
+        await connection.reset()
+    assert await recorder.select_events("a") == [an_event()]
+
+
+async def test_setup_may_be_run_by_many_at_once_and_again(pool: Pool) -> None:
+    recorders = [Recorder(pool, "bargaining") for _ in range(8)]
+    await asyncio.gather(*(each.setup() for each in recorders))
+    assert await recorders[0].insert_events([an_event()]) == [1]
+    await recorders[0].setup()
+    assert await recorders[0].max_notification_id() == 1
+
+
+async def test_schema_of_any_plain_name(pool: Pool) -> None:
+    recorder = Recorder(pool, "Select-1")
+    await recorder.setup()
+    assert await recorder.insert_events([an_event()], decision="d") == [1]
+    with pytest.raises(ValueError, match="plain"):
+        Recorder(pool, 'a"; DROP SCHEMA b')
+
+
+async def test_full_queue_says_so_at_once(pool: Pool) -> None:
+    recorder = Recorder(pool, "congress", most_waiting=10)
+    await recorder.setup()
+    answers = await asyncio.gather(
+        *(recorder.insert_events([an_event(f"s-{n}")]) for n in range(12)), return_exceptions=True
+    )
+    assert [type(each) for each in answers] == [list] * 10 + [LogIsBusy] * 2
+
+
+async def test_caller_that_goes_away_disturbs_nobody(recorder: Recorder) -> None:
+    tasks = [asyncio.create_task(recorder.insert_events([an_event(f"s-{n}")])) for n in range(20)]
+    await asyncio.sleep(0)
+    for gone in tasks[::2]:
+        gone.cancel()
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(isinstance(answer, list) for answer in answers[1::2])
+    assert all(isinstance(answer, asyncio.CancelledError) for answer in answers[::2])
+    assert await recorder.insert_events([an_event("next")])
+
+
+async def test_database_that_is_away_is_said_to_be_away(pool: Pool) -> None:
+    recorder = Recorder(pool, "congress")
+    await recorder.setup()
+    await pool.close()
+    with pytest.raises(LogIsAway):
+        await recorder.insert_events([an_event()], decision="d")
+    with pytest.raises(LogIsAway):
+        await recorder.select_events("a")
+
+
+async def test_lock_that_is_held_too_long_is_busy_and_records_nothing(recorder: Recorder, pool: Pool) -> None:
+    wait = """SELECT pg_advisory_xact_lock(hashtextextended('"congress".append', 0))"""
+    await pool.execute(f"ALTER DATABASE {await pool.fetchval('SELECT current_database()')} SET lock_timeout = '200ms'")
+    await pool.expire_connections()
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL lock_timeout = 0")
+        await connection.execute(wait)
+        with pytest.raises(LogIsBusy):
+            await recorder.insert_events([an_event()], decision="d")
+    assert await recorder.insert_events([an_event()], decision="d") == [1]
+
+
+class Cable:
+    """Between the pool and PostgreSQL: breaks when it is told to, before or after the server has heard."""
+
+    def __init__(self, url: str) -> None:
+        host, port = url.rpartition("@")[2].split("/")[0].split(":")
+        self._server = (host, int(port))
+        self.break_before = b""
+        self.break_after = b""
+
+    async def open(self, url: str) -> str:
+        self._listener = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        port = self._listener.sockets[0].getsockname()[1]
+        return url.replace(f"@{self._server[0]}:{self._server[1]}/", f"@127.0.0.1:{port}/")
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_connection(*self._server)
+        deaf = asyncio.Event()
+
+        async def up() -> None:
+            while data := await reader.read(65536):
+                if self.break_before and self.break_before in data:
+                    self.break_before = b""
+                    break
+                if self.break_after and self.break_after in data:
+                    self.break_after = b""
+                    deaf.set()
+                far_writer.write(data)
+            far_writer.close()
+            writer.close()
+
+        async def down() -> None:
+            while data := await far_reader.read(65536):
+                if deaf.is_set():
+                    break
+                writer.write(data)
+            far_writer.close()
+            writer.close()
+
+        await asyncio.gather(up(), down(), return_exceptions=True)
+
+    async def close(self) -> None:
+        self._listener.close()
+
+
+@pytest.fixture
+async def cable(database: str):
+    made = Cable(database)
+    url = await made.open(database)
+    async with asyncpg.create_pool(url, min_size=1, max_size=4, ssl=False) as through:
+        recorder = Recorder(through, "congress")
+        await recorder.setup()
+        await recorder.insert_events([an_event("first")], decision="first")
+        yield made, recorder
+    await made.close()
+
+
+async def test_lost_acknowledgement_of_a_commit_is_still_granted(cable: tuple[Cable, Recorder]) -> None:
+    broken, recorder = cable
+    broken.break_after = b"needle"
+    assert await recorder.insert_events([an_event("s", 1), an_event("s", 2, state=b"needle")], decision="d") == [2, 3]
+    assert broken.break_after == b""
+
+
+async def test_lost_acknowledgement_does_not_grant_what_somebody_else_decided(cable: tuple[Cable, Recorder]) -> None:
+    broken, recorder = cable
+    await recorder.insert_events([an_event("s")], decision="d")
+    broken.break_after = b"needle"
+    with pytest.raises(DecisionTaken):
+        await recorder.insert_events([an_event("s", state=b"needle")], decision="d")
+
+
+async def test_request_that_never_arrived_is_reported_and_can_be_sent_again(cable: tuple[Cable, Recorder]) -> None:
+    broken, recorder = cable
+    broken.break_before = b"needle"
+    with pytest.raises(LogIsAway):
+        await recorder.insert_events([an_event("s", state=b"needle")], decision="d")
+    assert await recorder.insert_events([an_event("s", state=b"needle")], decision="d") == [2]
