@@ -1,0 +1,276 @@
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import nats.errors
+import pytest
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg
+
+from huiwu.engines import EmbeddedNats
+from huiwu.eventlog import EventLog, Pool, Recorder, Relay, connect_bus, jetstream_of
+from huiwu.eventlog.topology import declare, subject_of
+from huiwu.kernel.event import Event
+
+pytestmark = pytest.mark.engines
+Decided = Callable[..., list[Event]]
+STREAM = "HUIWU_CONGRESS"
+
+
+@asynccontextmanager
+async def running(*relays: Relay) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(relay.run()) for relay in relays]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - a plain attribute has no event
+            await asyncio.sleep(0.01)
+
+
+async def messages(jetstream: JetStreamContext) -> list[RawStreamMsg]:
+    last = (await jetstream.stream_info(STREAM)).state.last_seq
+    return [await jetstream.get_msg(STREAM, seq) for seq in range(1, last + 1)]
+
+
+async def assert_published(jetstream: JetStreamContext, log: EventLog) -> None:
+    """The stream has the whole log: every event once, in order, each naming the place of the one before it."""
+    published, recorded = await messages(jetstream), await log.after(0, 10_000)
+    assert [each.data for each in published] == [each.raw for each in recorded]
+    assert [each.subject for each in published] == [subject_of(each.event) for each in recorded]
+    previous = 0
+    for message, entry in zip(published, recorded, strict=True):
+        assert message.headers
+        assert message.headers["Nats-Msg-Id"] == f"congress:{entry.position}"
+        assert (message.headers["Huiwu-Position"], message.headers["Huiwu-Previous"]) == (
+            str(entry.position),
+            str(previous),
+        )
+        previous = entry.position
+
+
+@pytest.fixture
+async def fill(log: EventLog, decided: Decided) -> Callable[[int], Any]:
+    made = 0
+
+    async def decisions(count: int) -> None:
+        nonlocal made
+        first, made = made, made + count
+        await asyncio.gather(
+            *(log.append(decided(f"d-{n}", n, stream=f"session-110105-{n}")) for n in range(first, made))
+        )
+
+    return decisions
+
+
+async def test_log_is_published_whole_and_in_order(log: EventLog, jetstream: JetStreamContext, fill: Any) -> None:
+    await declare(jetstream)
+    await fill(400)
+    told = list[int]()
+    relay = Relay(log, jetstream, "congress", on_published=told.append)
+    async with running(relay):
+        await until(lambda: relay.position == 800)
+        assert relay.leading
+        await fill(50)
+        await until(lambda: relay.position == 900)
+    assert told == list(range(1, 901))
+    await assert_published(jetstream, log)
+
+
+async def test_append_kicks_the_relay(log: EventLog, jetstream: JetStreamContext, fill: Any) -> None:
+    await declare(jetstream)
+    relay = Relay(log, jetstream, "congress", poll=60)
+    async with running(relay):
+        await until(lambda: relay.leading)
+        await asyncio.sleep(0.1)
+        await fill(1)
+        await until(lambda: relay.position == 2, seconds=5)
+
+
+async def test_poll_finds_what_another_process_appended(
+    log: EventLog, pool: Pool, jetstream: JetStreamContext, decided: Decided
+) -> None:
+    await declare(jetstream)
+    relay = Relay(log, jetstream, "congress", poll=0.1)
+    async with running(relay):
+        await until(lambda: relay.leading)
+        await EventLog(Recorder(pool, "congress"), "congress").append(decided("d", 1))
+        await until(lambda: relay.position == 2, seconds=5)
+
+
+async def test_restarted_relay_goes_on_where_the_stream_ends(
+    log: EventLog, jetstream: JetStreamContext, fill: Any
+) -> None:
+    await declare(jetstream)
+    for _ in range(3):
+        await fill(20)
+        told = list[int]()
+        async with running(Relay(log, jetstream, "congress", on_published=told.append)):
+            await until(lambda: len(told) >= 40)  # noqa: B023 - waited for within the turn
+    await assert_published(jetstream, log)
+
+
+class Lossy:
+    """A JetStream on which every publication that `loses` names is lost on its way, while later ones arrive."""
+
+    def __init__(self, jetstream: JetStreamContext, loses: set[int]) -> None:
+        self._jetstream = jetstream
+        self._loses = loses
+        self.stream_info = jetstream.stream_info
+        self.get_last_msg = jetstream.get_last_msg
+
+    async def publish(self, subject: str, payload: bytes, *, headers: dict[str, str], **options: Any) -> Any:
+        position = int(headers["Huiwu-Position"])
+        if position in self._loses:
+            self._loses.remove(position)
+            raise nats.errors.TimeoutError
+        return await self._jetstream.publish(subject, payload, headers=headers, **options)
+
+
+async def test_later_message_never_overtakes_one_that_was_lost(
+    log: EventLog, jetstream: JetStreamContext, fill: Any
+) -> None:
+    await declare(jetstream)
+    await fill(100)
+    lossy: Any = Lossy(jetstream, {1, 2, 40, 41, 150, 200})
+    relay = Relay(log, lossy, "congress")
+    async with running(relay):
+        await until(lambda: relay.position == 200)
+    await assert_published(jetstream, log)
+
+
+async def test_two_that_both_believe_to_lead_still_publish_one_history(
+    log: EventLog, pool: Pool, jetstream: JetStreamContext, fill: Any
+) -> None:
+    await declare(jetstream)
+    await fill(300)
+    first, second = (Relay(log, jetstream, "congress") for _ in range(2))
+    async with pool.acquire() as one, pool.acquire() as two:
+        racing = [asyncio.create_task(first._relay(one)), asyncio.create_task(second._relay(two))]
+        _, still = await asyncio.wait(racing, return_when=asyncio.FIRST_COMPLETED)  # the loser is refused
+        await until(lambda: max(first.position, second.position) == 600)
+        for task in still:
+            task.cancel()
+        await asyncio.gather(*racing, return_exceptions=True)
+    await assert_published(jetstream, log)
+
+
+async def test_one_relay_leads_and_another_takes_over(log: EventLog, jetstream: JetStreamContext, fill: Any) -> None:
+    await declare(jetstream)
+    relays = [Relay(log, jetstream, "congress", poll=0.05) for _ in range(3)]
+    async with running(relays[1], relays[2]):
+        async with running(relays[0]):
+            await until(lambda: sum(relay.leading for relay in relays) == 1)
+            await fill(20)
+            await until(lambda: max(relay.position for relay in relays) == 40)
+            assert sum(relay.leading for relay in relays) == 1
+            leader = next(relay for relay in relays if relay.leading)
+            await log.recorder.pool.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+            await until(lambda: not leader.leading)
+            await fill(20)
+            await until(lambda: max(relay.position for relay in relays) == 80)
+        await until(lambda: relays[1].leading or relays[2].leading)
+        await fill(5)
+        await until(lambda: max(relay.position for relay in relays) == 90)
+    await assert_published(jetstream, log)
+
+
+async def test_relay_outlives_restarts_of_nats(log: EventLog, tmp_path: Path, fill: Any) -> None:
+    with EmbeddedNats(tmp_path) as engine:
+        client = await connect_bus(engine.url)
+        jetstream = jetstream_of(client, timeout=2)
+        await declare(jetstream)
+        relay = Relay(log, jetstream, "congress")
+        async with running(relay):
+            await fill(100)
+            for cut in (engine.stop, engine.kill):
+                filling = asyncio.create_task(fill(300))
+                await asyncio.to_thread(cut)
+                await filling
+                await asyncio.to_thread(engine.start)
+            await fill(10)
+            end = await log.head()
+            await until(lambda: relay.position == end, seconds=40)
+        await assert_published(jetstream, log)
+        await client.close()
+
+
+@asynccontextmanager
+async def served(store: Path) -> AsyncIterator[JetStreamContext]:
+    engine = EmbeddedNats(store)
+    await asyncio.to_thread(engine.start)
+    client = await connect_bus(engine.url)
+    try:
+        yield jetstream_of(client)
+    finally:
+        await client.close()
+        await asyncio.to_thread(engine.stop)
+
+
+async def test_stream_that_lost_its_tail_gets_it_again(log: EventLog, tmp_path: Path, fill: Any) -> None:
+    store, copy = tmp_path / "nats", tmp_path / "copy"
+    async with served(store) as jetstream:
+        await declare(jetstream)
+        relay = Relay(log, jetstream, "congress")
+        async with running(relay):
+            await fill(30)
+            await until(lambda: relay.position == 60)
+    shutil.copytree(store / "jetstream", copy)
+
+    async with served(store) as jetstream:
+        relay = Relay(log, jetstream, "congress")
+        async with running(relay):
+            await fill(30)
+            await until(lambda: relay.position == 120)
+    shutil.rmtree(store / "jetstream")
+    shutil.copytree(copy, store / "jetstream")
+
+    async with served(store) as jetstream:
+        assert (await jetstream.stream_info(STREAM)).state.messages == 60
+        told = list[int]()
+        async with running(Relay(log, jetstream, "congress", on_published=told.append)):
+            await until(lambda: told[-1:] == [120])
+        assert told == list(range(60, 121))
+        await assert_published(jetstream, log)
+
+
+async def test_stream_that_was_lost_altogether_is_rebuilt(
+    log: EventLog, jetstream: JetStreamContext, fill: Any
+) -> None:
+    await declare(jetstream)
+    await fill(30)
+    relay = Relay(log, jetstream, "congress", poll=0.05)
+    async with running(relay):
+        await until(lambda: relay.position == 60)
+        await jetstream.delete_stream(STREAM)
+        await fill(5)
+        await declare(jetstream)
+        await until(lambda: relay.position == 70)
+    await assert_published(jetstream, log)
+
+
+async def test_stream_that_knows_what_the_log_does_not_is_not_continued(
+    log: EventLog, jetstream: JetStreamContext, fill: Any, decided: Decided, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await declare(jetstream)
+    stranger = decided("stranger", 1)[0]
+    await jetstream.publish(subject_of(stranger), b"{}", headers={"Huiwu-Position": "1", "Huiwu-Previous": "0"})
+    await fill(3)
+    relay = Relay(log, jetstream, "congress")
+    async with running(relay):
+        await asyncio.sleep(0.5)
+    assert relay.position == 0
+    assert len(await messages(jetstream)) == 1
+    assert "Diverged" in capsys.readouterr().out
