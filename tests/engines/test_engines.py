@@ -6,13 +6,23 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import asyncpg
 import nats
 import pytest
 
-from huiwu.engines import Child, EmbeddedNats, EmbeddedPostgres, EngineFailed, EngineProblem, InUse, free_port
+from huiwu.engines import (
+    Child,
+    EmbeddedNats,
+    EmbeddedPostgres,
+    EngineFailed,
+    EngineProblem,
+    InUse,
+    free_port,
+)
 from huiwu.engines.claim import Claim
+from huiwu.engines.postgres import binary
 
 pytestmark = pytest.mark.engines
 
@@ -138,9 +148,16 @@ def test_engines_die_with_a_killed_parent_even_when_a_thread_started_them(tmp_pa
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change its user")
-def test_root_may_keep_the_data_where_nobody_else_can_walk(tmp_path: Path) -> None:
+def test_root_may_keep_programs_and_data_where_nobody_else_can_walk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
+    wheel = binary("postgres").parents[2]
+    (closed / "wheel").symlink_to(wheel)
+    monkeypatch.setattr(
+        "huiwu.engines.postgres.find_spec", lambda _: SimpleNamespace(origin=str(closed / "wheel" / "__init__.py"))
+    )
     with EmbeddedPostgres(closed / "pg") as postgres:
         assert postgres.pid is not None
         assert Path(f"/proc/{postgres.pid}").stat().st_uid != 0

@@ -9,9 +9,10 @@ import os
 import sys
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
+SECBIT_NO_SETUID_FIXUP = 4
 CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -37,7 +38,8 @@ def change_user(user: str) -> None:
     """
     uid, gid, *reach = user.split(":")
     if reach:
-        prctl(PR_SET_KEEPCAPS, 1)
+        # Capabilities outlast the change, and access(2) honours them, with which initdb looks for its companions.
+        prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(int(gid))
     os.setuid(int(uid))
