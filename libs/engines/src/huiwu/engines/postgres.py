@@ -45,7 +45,7 @@ class EmbeddedPostgres(Engine):
         """The url of the database of that name, which is made if it is not there."""
         if not name.replace("_", "").isalnum():
             raise ValueError(name)
-        if not self._psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608
+        if not self._psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
             self._psql(f'CREATE DATABASE "{name}"')
         return self._url(name)
 
