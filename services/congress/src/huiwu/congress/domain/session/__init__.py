@@ -8,6 +8,7 @@ from huiwu.congress.domain.session.decide import decide, party
 from huiwu.congress.domain.session.evolve import evolve
 from huiwu.congress.domain.session.facts import FACTS, Fact
 from huiwu.congress.domain.session.states import Absent, Session
+from huiwu.congress.domain.session.words import WORDS
 from huiwu.kernel import Kind
 from huiwu.rulebook import Hearing
 
@@ -21,6 +22,7 @@ SESSION: Kind[Command, Session, Fact, Hearing] = Kind(
     commands=get_args(Command),
     facts=FACTS,
     creates=(ScheduleSession,),
+    words=WORDS,
     evidence=(CongressOnRecord, EnterpriseOnRecord),
 )
 

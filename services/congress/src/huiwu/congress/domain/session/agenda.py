@@ -6,15 +6,20 @@ from typing import Annotated, TypeAlias
 
 from annotated_types import Len
 
+from huiwu.congress.domain.session.clauses import (
+    DISCLOSED_BY_ALL,
+    DISCLOSED_BY_STATE_OWNED,
+    DISCUSSION,
+    DISTINCT_ITEMS,
+    KNOWN_MATTER,
+    MAIN_CARRIER,
+    MUST_REVIEW,
+    MUST_VOTE,
+)
 from huiwu.kernel import Finding
 from huiwu.kernel.values import Line
 from huiwu.rulebook import Hearing
 
-MUST_VOTE = "congress.swc.must-vote-items"
-MUST_REVIEW = "congress.swc.must-review-items"
-ON_AGENDA = "congress.swc.discussion-on-agenda"
-DISCLOSED_BY_ALL = "congress.factory-disclosure.items-all-units"
-DISCLOSED_BY_STATE_OWNED = "congress.factory-disclosure.items-state-owned"
 CONTRACT = "collective_contract_draft"
 OTHER_MATTER = "other"
 """等: both lists of matters are open-ended."""
@@ -51,20 +56,20 @@ def well_formed(hearing: Hearing, items: Collection[AgendaItem]) -> tuple[Findin
     unknown = {item.matter for item in items} - set(known)
     marks = [item.item for item in items]
     return (
-        hearing.holds("platform.distinct-items", len(set(marks)) == len(marks), seen=marks, needed=sorted(set(marks))),
-        hearing.holds("platform.known-matter", not unknown, seen={"unknown": sorted(unknown)}, needed=list(known)),
+        hearing.holds(DISTINCT_ITEMS, len(set(marks)) == len(marks), seen=marks, needed=sorted(set(marks))),
+        hearing.holds(KNOWN_MATTER, not unknown, seen={"unknown": sorted(unknown)}, needed=list(known)),
     )
 
 
 def discussion(hearing: Hearing) -> str:
     """The matter of the item under which the delegates discuss."""
-    return str(hearing.clause(ON_AGENDA).value("required_agenda_item"))
+    return str(hearing.clause(DISCUSSION).value("required_agenda_item"))
 
 
 def discussion_listed(hearing: Hearing, items: Collection[AgendaItem]) -> Finding:
     """职工代表讨论应纳入职代会正式议程"""
     needed = discussion(hearing)
-    return hearing.holds(ON_AGENDA, needed in _matters(items), seen=sorted(_matters(items)), needed=[needed])
+    return hearing.holds(DISCUSSION, needed in _matters(items), seen=sorted(_matters(items)), needed=[needed])
 
 
 def votes_listed(hearing: Hearing, items: Collection[AgendaItem], arising: Collection[str], ownership: str) -> Finding:
@@ -101,7 +106,7 @@ def disclosures(hearing: Hearing, items: Iterable[AgendaItem], ownership: str) -
     disclosed = {key for item in items for key in item.discloses}
     return (
         hearing.holds(
-            "congress.factory-disclosure.congress-is-main-carrier",
+            MAIN_CARRIER,
             bool(disclosed),
             seen={"discloses": sorted(disclosed)},
             needed={"discloses": "any"},

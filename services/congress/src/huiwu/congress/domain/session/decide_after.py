@@ -3,6 +3,18 @@
 from datetime import date
 
 from huiwu.congress.domain.people import each_once
+from huiwu.congress.domain.session.clauses import (
+    ARCHIVE,
+    DISCLOSE,
+    FILE,
+    IMPLEMENT,
+    NOT_BEFORE,
+    ON_AGENDA,
+    ONCE,
+    PUBLISH,
+    RESPONSIBLE,
+    WAS_ADOPTED,
+)
 from huiwu.congress.domain.session.commands import (
     ArchiveSession,
     CloseImplementation,
@@ -28,13 +40,6 @@ from huiwu.congress.domain.session.form import filled, form_of
 from huiwu.congress.domain.session.states import Closed, Filing
 from huiwu.kernel import Finding, Ruling
 from huiwu.rulebook import Hearing
-
-PUBLISH = "congress.swc.resolutions-published-3-days"
-DISCLOSE = "congress.factory-disclosure.congress-matters-3-days"
-FILE = "filing.swc.session-form-within-10-days"
-ARCHIVE = "congress.swc.archive-documents"
-IMPLEMENT = "congress.swc.implement-powers-and-decisions"
-RESPONSIBLE = "congress.factory-disclosure.unit-is-responsible"
 
 
 def publish(command: PublishResolution, state: Closed, hearing: Hearing) -> Ruling:
@@ -66,7 +71,7 @@ def disclose(command: DiscloseMatters, state: Closed, hearing: Hearing) -> Rulin
     return hearing.rule(
         each_once(hearing, command.items),
         hearing.holds(
-            "platform.on-agenda",
+            ON_AGENDA,
             set(command.items) <= due,
             seen=list(command.items),
             needed={"any_of": list(state.must_disclose)},
@@ -171,14 +176,14 @@ def _stated(on: date, closed_on: date, hearing: Hearing) -> tuple[Finding, Findi
     """The stated day lies neither in the future nor before the closing."""
     return (
         hearing.not_after_today(on),
-        hearing.holds("platform.not-before", on >= closed_on, seen={"on": on}, needed={"from": closed_on}),
+        hearing.holds(NOT_BEFORE, on >= closed_on, seen={"on": on}, needed={"from": closed_on}),
     )
 
 
 def _adopted(key: str, state: Closed, hearing: Hearing) -> Finding:
     adopted = sorted(state.sitting.adopted)
-    return hearing.holds("platform.resolution-adopted", key in adopted, seen=key, needed={"one_of": adopted})
+    return hearing.holds(WAS_ADOPTED, key in adopted, seen=key, needed={"one_of": adopted})
 
 
 def _once(hearing: Hearing, *, done: bool) -> Finding:
-    return hearing.holds("platform.once", not done, seen={"done": done}, needed={"done": False})
+    return hearing.holds(ONCE, not done, seen={"done": done}, needed={"done": False})

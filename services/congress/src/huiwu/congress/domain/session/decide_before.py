@@ -12,6 +12,7 @@ from huiwu.congress.domain.session.agenda import (
     votes_listed,
     well_formed,
 )
+from huiwu.congress.domain.session.clauses import AGREED, ANNUAL, DOCUMENTS, IN_TERM, KNOWN, REPORT
 from huiwu.congress.domain.session.commands import (
     AgreeAgenda,
     AmendAgenda,
@@ -24,7 +25,7 @@ from huiwu.congress.domain.session.commands import (
     SeatReplacement,
     SendDocuments,
 )
-from huiwu.congress.domain.session.evolve import delivered, seated
+from huiwu.congress.domain.session.evolve import delivered, seated, sent
 from huiwu.congress.domain.session.facts.before import (
     AgendaAgreed,
     AgendaAmended,
@@ -39,12 +40,8 @@ from huiwu.congress.domain.session.facts.before import (
 )
 from huiwu.congress.domain.session.states import Convening
 from huiwu.kernel import Finding, Ruling
+from huiwu.kernel.period import last_day_after
 from huiwu.rulebook import Hearing
-
-AGREED = "congress.swc.agenda-heard-and-agreed"
-REPORT = "congress.swc.report-10-days-before"
-DOCUMENTS = "congress.swc.documents-7-days-before"
-IN_TERM = "platform.congress-in-term"
 
 
 def schedule(command: ScheduleSession, hearing: Hearing) -> Ruling:
@@ -52,7 +49,7 @@ def schedule(command: ScheduleSession, hearing: Hearing) -> Ruling:
     confirmed_on = congress.roster_confirmed_on
     return hearing.rule(
         _in_term(hearing, command.opening_on, congress.term_ends_on, confirmed_on),
-        hearing.count_at_least("congress.swc.annual-session", 1, "per_period"),
+        hearing.count_at_least(ANNUAL, 1, "per_period"),
         then=[]
         if confirmed_on is None
         else [
@@ -69,6 +66,8 @@ def schedule(command: ScheduleSession, hearing: Hearing) -> Ruling:
                 frontline=congress.frontline,
                 roster_confirmed_on=confirmed_on,
                 term_ends_on=congress.term_ends_on,
+                report_due_on=hearing.due_before(REPORT, command.opening_on),
+                documents_due_on=hearing.due_before(DOCUMENTS, command.opening_on),
             )
         ],
     )
@@ -78,7 +77,15 @@ def reschedule(command: RescheduleSession, state: Convening, hearing: Hearing) -
     call = state.call
     return hearing.rule(
         _in_term(hearing, command.opening_on, call.term_ends_on, call.roster_confirmed_on),
-        then=[SessionRescheduled(call.enterprise, command.opening_on, state.opening_on)],
+        then=[
+            SessionRescheduled(
+                call.enterprise,
+                command.opening_on,
+                state.opening_on,
+                hearing.due_before(REPORT, command.opening_on),
+                hearing.due_before(DOCUMENTS, command.opening_on),
+            )
+        ],
     )
 
 
@@ -135,7 +142,12 @@ def report(command: ReportToSuperior, state: Convening, hearing: Hearing) -> Rul
         hearing.not_after_today(command.on),
         then=[
             SessionReportedToSuperior(
-                state.call.enterprise, state.call.superior, command.on, state.opening_on, state.items
+                state.call.enterprise,
+                state.call.superior,
+                command.on,
+                state.opening_on,
+                _opens_from(hearing, REPORT, command.on),
+                state.items,
             )
         ],
     )
@@ -144,20 +156,22 @@ def report(command: ReportToSuperior, state: Convening, hearing: Hearing) -> Rul
 def send(command: SendDocuments, state: Convening, hearing: Hearing) -> Ruling:
     delegates = command.delegates or state.call.delegates
     on = command.on or hearing.today
+    outstanding = sent(state, command.documents).outstanding
     return hearing.rule(
         agenda_agreed(state, hearing),
         each_once(hearing, delegates),
         on_the_roster(hearing, delegates, state.call.delegates),
         hearing.not_after_today(on),
-        then=[SessionDocumentsSent(state.call.enterprise, command.documents, delegates, on)],
+        then=[SessionDocumentsSent(state.call.enterprise, command.documents, delegates, on, outstanding)],
     )
 
 
 def record_delivery(command: RecordDelivery, state: Convening, hearing: Hearing) -> Ruling:
     after = delivered(state, command.delegates, command.on)
+    last_on = after.last_delivery
     return hearing.rule(
         hearing.holds(
-            "platform.known",
+            KNOWN,
             bool(state.documents),
             seen={"documents": len(state.documents)},
             needed={"documents": "sent"},
@@ -167,7 +181,12 @@ def record_delivery(command: RecordDelivery, state: Convening, hearing: Hearing)
         hearing.not_after_today(command.on),
         then=[
             SessionDocumentsDelivered(
-                state.call.enterprise, command.delegates, command.on, after.outstanding, after.last_delivery
+                state.call.enterprise,
+                command.delegates,
+                command.on,
+                after.outstanding,
+                last_on,
+                None if last_on is None else _opens_from(hearing, DOCUMENTS, last_on),
             )
         ],
     )
@@ -205,6 +224,11 @@ def _heard(state: Convening, hearing: Hearing, **steps: bool) -> Finding:
         seen={"heard_on": state.heard_on, **taken},
         needed=dict.fromkeys(taken, True),
     )
+
+
+def _opens_from(hearing: Hearing, clause: str, done_on: date) -> date:
+    """The first opening day for which the act was early enough."""
+    return last_day_after(done_on, hearing.number(clause, "days_before"))
 
 
 def _in_term(hearing: Hearing, opening_on: date, ends_on: date, confirmed_on: date | None) -> Finding:

@@ -3,13 +3,28 @@
 from collections.abc import Collection
 
 from huiwu.congress.domain.people import each_once, on_the_roster
-from huiwu.congress.domain.session.agenda import (
-    CONTRACT,
+from huiwu.congress.domain.session.agenda import CONTRACT, AgendaItem, discussion, item_of
+from huiwu.congress.domain.session.clauses import (
+    APPROVAL,
+    ARCHIVE,
+    DEALT_WITH,
+    DISCLOSE,
+    DISCUSSED_FIRST,
+    DOCUMENTS,
+    FILE,
+    MAJORITY,
     MUST_REVIEW,
     MUST_VOTE,
-    AgendaItem,
-    discussion,
-    item_of,
+    NOT_BEFORE,
+    ON_AGENDA,
+    ONCE,
+    PUBLISH,
+    QUORUM,
+    RECONCILED,
+    REPORT,
+    SECRET,
+    TELLERS,
+    WITHIN_ATTENDANCE,
 )
 from huiwu.congress.domain.session.commands import (
     AdjournItem,
@@ -20,7 +35,7 @@ from huiwu.congress.domain.session.commands import (
     RecordBallot,
     ReviewItem,
 )
-from huiwu.congress.domain.session.decide_before import DOCUMENTS, REPORT, agenda_agreed
+from huiwu.congress.domain.session.decide_before import agenda_agreed
 from huiwu.congress.domain.session.facts.sitting import (
     BallotCertified,
     DiscussionHeld,
@@ -35,13 +50,6 @@ from huiwu.congress.domain.session.facts.sitting import (
 from huiwu.congress.domain.session.states import Convening, Sitting
 from huiwu.kernel import Finding, Ruling
 from huiwu.rulebook import Hearing
-
-QUORUM = "statute.congress.quorum"
-MAJORITY = "statute.congress.majority"
-APPROVAL = "statute.contract.approval"
-SECRET = "congress.ballot.secret-vote"  # noqa: S105 - the clause is named after the ballot
-ON_AGENDA = "platform.on-agenda"
-NOT_BEFORE = "platform.not-before"
 
 
 def open_session(command: OpenSession, state: Convening, hearing: Hearing) -> Ruling:
@@ -100,13 +108,13 @@ def record_ballot(command: RecordBallot, state: Sitting, hearing: Hearing) -> Ru
         *_reviewed_first(command.item, matter, state, hearing),
         _reconciled(command, hearing),
         hearing.holds(
-            "platform.ballots-within-attendance",
+            WITHIN_ATTENDANCE,
             command.issued <= len(state.present),
             seen={"issued": command.issued},
             needed={"at_most": len(state.present)},
         ),
         each_once(hearing, command.tellers),
-        hearing.count_at_least("platform.two-tellers", len(tellers)),
+        hearing.count_at_least(TELLERS, len(tellers)),
         passed,
         then=[_certified(command, matter, len(state.call.delegates), state.call.enterprise, passed=passed.met)],
     )
@@ -142,26 +150,33 @@ def adopt(command: AdoptResolution, state: Sitting, hearing: Hearing) -> Ruling:
 
 
 def close(command: CloseSession, state: Sitting, hearing: Hearing) -> Ruling:
-    call = state.call
     left = sorted(item.item for item in state.items if not _dealt_with(item, state, hearing))
     resolutions: tuple[Resolution, ...] = (*state.adopted.values(), *state.rejected.values())
     last = max((state.opened_on, *(resolution.on for resolution in resolutions)))
-    taken_up = state.discussed | state.reviewed | state.resolved
     return hearing.rule(
         hearing.not_after_today(command.on),
         hearing.holds(NOT_BEFORE, command.on >= last, seen={"on": command.on}, needed={"from": last}),
         _all_reviewed(state, hearing),
-        hearing.holds("platform.all-items-dealt-with", not left, seen={"left": left}, needed={"left": []}),
-        then=[
-            SessionClosed(
-                call.enterprise,
-                call.union,
-                call.superior,
-                command.on,
-                len(state.adopted),
-                tuple(item.item for item in state.items if item.item in taken_up and item.item not in state.adjourned),
-            )
-        ],
+        hearing.holds(DEALT_WITH, not left, seen={"left": left}, needed={"left": []}),
+        then=[_closed(command, state, hearing)],
+    )
+
+
+def _closed(command: CloseSession, state: Sitting, hearing: Hearing) -> SessionClosed:
+    call, taken_up = state.call, state.discussed | state.reviewed | state.resolved
+    return SessionClosed(
+        enterprise=call.enterprise,
+        union=call.union,
+        superior=call.superior,
+        on=command.on,
+        adopted=len(state.adopted),
+        must_disclose=tuple(
+            item.item for item in state.items if item.item in taken_up and item.item not in state.adjourned
+        ),
+        publish_due_on=hearing.due_after(PUBLISH, command.on),
+        disclose_due_on=hearing.due_after(DISCLOSE, command.on),
+        file_due_on=hearing.due_after(FILE, command.on),
+        archive_due_on=hearing.due_after(ARCHIVE, command.on, "max_days"),
     )
 
 
@@ -171,12 +186,12 @@ def _on_agenda(key: str, state: Sitting, hearing: Hearing, marks: Collection[str
 
 
 def _not_yet(key: str, done: Collection[str], hearing: Hearing) -> Finding:
-    return hearing.holds("platform.once", key not in done, seen={"done": key in done}, needed={"done": False})
+    return hearing.holds(ONCE, key not in done, seen={"done": key in done}, needed={"done": False})
 
 
 def _discussed(key: str, state: Sitting, hearing: Hearing) -> Finding:
     return hearing.holds(
-        "platform.discussed-before-ballot",
+        DISCUSSED_FIRST,
         key in state.discussed,
         seen={"item": key, "discussed": key in state.discussed},
         needed={"discussed": True},
@@ -198,7 +213,7 @@ def _reconciled(command: RecordBallot, hearing: Hearing) -> Finding:
         "returned": command.valid + command.invalid,
         "valid": command.votes_for + command.against + command.abstain,
     }
-    return hearing.equal("platform.totals-reconcile", left, right)
+    return hearing.equal(RECONCILED, left, right)
 
 
 def _verdict(matter: str, votes_for: int, state: Sitting, hearing: Hearing) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from huiwu.congress.domain.session.decide_before import AGREED, DOCUMENTS, IN_TERM, REPORT
+from huiwu.congress.domain.session.clauses import AGREED, DOCUMENTS, IN_TERM, REPORT
 from huiwu.congress.domain.session.states import Convening
 from huiwu.kernel.period import last_day_after, latest_day_before
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
+from huiwu.congress.domain.session.commands import Document
 from huiwu.congress.domain.session.facts import Fact
 from huiwu.congress.domain.session.facts.after import (
     CongressMattersDisclosed,
@@ -100,7 +101,7 @@ def _convening(state: Convening, fact: FactBefore) -> Session:
         case SessionReportedToSuperior():
             return replace(state, reported_on=fact.on)
         case SessionDocumentsSent():
-            return _sent(state, fact)
+            return sent(state, fact.documents)
         case SessionDocumentsDelivered():
             return delivered(state, fact.delegates, fact.on)
         case ReplacementSeated():
@@ -111,10 +112,10 @@ def _convening(state: Convening, fact: FactBefore) -> Session:
             assert_never(fact)
 
 
-def _sent(state: Convening, fact: SessionDocumentsSent) -> Convening:
+def sent(state: Convening, documents: tuple[Document, ...]) -> Convening:
     """A changed document needs a new delivery to everybody."""
-    same = {document.sha256 for document in state.documents} == {document.sha256 for document in fact.documents}
-    return replace(state, documents=fact.documents, delivered=state.delivered if same else {})
+    same = {document.sha256 for document in state.documents} == {document.sha256 for document in documents}
+    return replace(state, documents=documents, delivered=state.delivered if same else {})
 
 
 def delivered(state: Convening, delegates: tuple[str, ...], on: date) -> Convening:

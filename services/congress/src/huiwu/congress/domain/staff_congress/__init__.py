@@ -21,6 +21,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffDelegatesElected,
 )
 from huiwu.congress.domain.staff_congress.states import Absent, StaffCongress
+from huiwu.congress.domain.staff_congress.words import WORDS
 from huiwu.kernel import Kind
 from huiwu.rulebook import Hearing
 
@@ -47,6 +48,7 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         StaffDelegateReplaced,
     ),
     creates=(EstablishStaffCongress,),
+    words=WORDS,
     evidence=(EnterpriseOnRecord, WorkersOnRoll),
 )
 

@@ -10,7 +10,7 @@ from huiwu.congress.domain.session.commands import Document
 
 @dataclass(frozen=True, slots=True)
 class SessionScheduled:
-    """安排会议; the roster as it stood that day is the session's roster."""
+    """安排会议; the roster as it stood that day is the session's roster. The due days follow from the opening day."""
 
     congress: str
     enterprise: str
@@ -24,6 +24,8 @@ class SessionScheduled:
     frontline: int
     roster_confirmed_on: date
     term_ends_on: date
+    report_due_on: date
+    documents_due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class SessionRescheduled:
     enterprise: str
     opening_on: date
     was: date
+    report_due_on: date
+    documents_due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,13 @@ class AgendaAmended:
 
 @dataclass(frozen=True, slots=True)
 class SessionReportedToSuperior:
-    """向上级工会报告"""
+    """向上级工会报告; `opens_from` is the first day on which this report lets the session open."""
 
     enterprise: str
     superior: str
     on: date
     opening_on: date
+    opens_from: date
     items: tuple[AgendaItem, ...]
 
 
@@ -100,17 +105,19 @@ class SessionDocumentsSent:
     documents: tuple[Document, ...]
     delegates: tuple[str, ...]
     on: date
+    outstanding: int
 
 
 @dataclass(frozen=True, slots=True)
 class SessionDocumentsDelivered:
-    """文件送达; `last_on` is the latest delivery once no delegate is outstanding."""
+    """文件送达; once nobody is outstanding, the latest delivery and the first day on which it lets the session open."""
 
     enterprise: str
     delegates: tuple[str, ...]
     on: date
     outstanding: int
     last_on: date | None
+    opens_from: date | None
 
 
 @dataclass(frozen=True, slots=True)

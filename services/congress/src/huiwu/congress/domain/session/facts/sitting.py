@@ -92,7 +92,7 @@ class ResolutionRejected:
 
 @dataclass(frozen=True, slots=True)
 class SessionClosed:
-    """闭会; `must_disclose` are the items that were reviewed, decided or passed."""
+    """闭会; `must_disclose` are the items that were reviewed, decided or passed. The due days count from `on`."""
 
     enterprise: str
     union: str
@@ -100,6 +100,10 @@ class SessionClosed:
     on: date
     adopted: int
     must_disclose: tuple[str, ...]
+    publish_due_on: date
+    disclose_due_on: date
+    file_due_on: date
+    archive_due_on: date
 
 
 Resolution: TypeAlias = ResolutionAdopted | ResolutionRejected

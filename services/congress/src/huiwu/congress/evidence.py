@@ -1,0 +1,131 @@
+"""What a ruling of the congress leans on: the enterprise and its workers as membership tells of them, the roster."""
+
+from collections.abc import Collection, Sequence
+
+from huiwu.congress.domain import SESSION, STAFF_CONGRESS
+from huiwu.congress.domain.evidence import (
+    CongressForm,
+    CongressOnRecord,
+    EnterpriseOnRecord,
+    JobClass,
+    RosterDelegate,
+    WorkersOnRoll,
+)
+from huiwu.congress.domain.naming import congress_of, union_of
+from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
+from huiwu.congress.domain.session.states import Convening
+from huiwu.congress.domain.staff_congress.commands import (
+    ConfirmDelegateRoster,
+    EstablishStaffCongress,
+    RecordDelegatesElected,
+    ReplaceDelegate,
+    SetDelegateQuota,
+)
+from huiwu.congress.domain.staff_congress.decide import count
+from huiwu.congress.domain.staff_congress.states import Absent, Forming, Founded, InTerm, StaffCongress
+from huiwu.eventlog import Reader, Row
+from huiwu.kernel import Evidence
+from huiwu.runtime.collection import UnknownReference
+
+
+async def enterprise(command: EstablishStaffCongress, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """The enterprise that founds its congress."""
+    return [await _enterprise(read, command.enterprise)]
+
+
+async def enterprise_of_congress(_command: SetDelegateQuota, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The enterprise, with the headcount that the quota is weighed against."""
+    return [await _enterprise(read, _founded(await _congress(read, stream), stream).enterprise)]
+
+
+async def delegates_on_roll(command: RecordDelegatesElected, stream: str, read: Reader) -> Sequence[Evidence]:
+    """Those of the elected who stand on the enterprise's roll."""
+    congress = _founded(await _congress(read, stream), stream)
+    return [await _on_roll(read, congress.enterprise, command.delegates)]
+
+
+async def roster_on_roll(_command: ConfirmDelegateRoster, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The enterprise, and the roll's word on each delegate; for an assembly, on everybody."""
+    congress = _founded(await _congress(read, stream), stream)
+    everybody = congress.form is CongressForm.STAFF_ASSEMBLY
+    elected = congress.elected if isinstance(congress, Forming) else ()
+    return [
+        await _enterprise(read, congress.enterprise),
+        await _on_roll(read, congress.enterprise, None if everybody else elected),
+    ]
+
+
+async def newcomer_on_roll(command: ReplaceDelegate, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The roll's word on who is to join the roster."""
+    congress = _founded(await _congress(read, stream), stream)
+    row = await read.row("workers", command.joining)
+    on_roll = [row] if row and row.view.get("enterprise") == congress.enterprise else []
+    return [_roll(congress.enterprise, on_roll)]
+
+
+async def congress_and_enterprise(command: ScheduleSession, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """The congress with its roster, and the enterprise with its union and that union's superior."""
+    stream = congress_of(command.enterprise)
+    loaded = await read.state(STAFF_CONGRESS, stream)
+    congress = _founded(loaded.state, stream)
+    if isinstance(congress, Founded):
+        raise UnknownReference(STAFF_CONGRESS.name, stream)
+    return [Evidence(loaded.last_fact, _on_record(stream, congress)), await _enterprise(read, command.enterprise)]
+
+
+async def enterprise_of_session(_command: AgreeAgenda, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The enterprise, with the ownership that decides which matters it must vote on."""
+    state = (await read.state(SESSION, stream)).state
+    return [await _enterprise(read, state.call.enterprise)] if isinstance(state, Convening) else []
+
+
+async def _congress(read: Reader, stream: str) -> StaffCongress:
+    state: StaffCongress = (await read.state(STAFF_CONGRESS, stream)).state
+    return state
+
+
+def _founded(state: StaffCongress, stream: str) -> Founded | Forming | InTerm:
+    if isinstance(state, Absent):
+        raise UnknownReference(STAFF_CONGRESS.name, stream)
+    return state
+
+
+def _on_record(stream: str, congress: Forming | InTerm) -> CongressOnRecord:
+    roster = congress.roster if isinstance(congress, InTerm) else ()
+    return CongressOnRecord(
+        congress=stream,
+        enterprise=congress.enterprise,
+        form=congress.form,
+        term=congress.term,
+        term_ends_on=congress.ends_on,
+        roster_confirmed_on=congress.confirmed_on if isinstance(congress, InTerm) else None,
+        delegates=tuple(delegate.subject for delegate in roster),
+        managers=count(roster, JobClass.MANAGER),
+        frontline=count(roster, JobClass.FRONTLINE),
+    )
+
+
+async def _enterprise(read: Reader, enterprise: str) -> Evidence:
+    row = await read.row("enterprises", enterprise)
+    if row is None or "headcount" not in row.view:
+        raise UnknownReference("enterprise", enterprise)
+    if row.view.get("union") is None:
+        raise UnknownReference("union", union_of(enterprise))
+    known = EnterpriseOnRecord(
+        enterprise, row.view["headcount"], row.view["ownership"], row.view["union"], row.view["superior"]
+    )
+    return Evidence(row.fact, known)
+
+
+async def _on_roll(read: Reader, enterprise: str, subjects: Collection[str] | None) -> Evidence:
+    """Those of the subjects who are on the roll; everybody on it when none are given."""
+    rows = await read.find("workers", enterprise=enterprise)
+    wanted = None if subjects is None else set(subjects)
+    return _roll(enterprise, [row for row in rows if wanted is None or row.id in wanted])
+
+
+def _roll(enterprise: str, rows: Sequence[Row]) -> Evidence:
+    """The fact that it rests on is the latest of those that told of one of these workers."""
+    workers = tuple(RosterDelegate(row.id, JobClass(row.view["job_class"])) for row in rows)
+    latest = max(rows, key=lambda row: row.position, default=None)
+    return Evidence(latest.fact if latest else "", WorkersOnRoll(enterprise, workers))

@@ -1,0 +1,19 @@
+"""The congress service."""
+
+from pathlib import Path
+
+from huiwu.congress.api import COLLECTIONS
+from huiwu.congress.projections import MODELS
+from huiwu.congress.reactions import reactions
+from huiwu.congress.routes import routes
+from huiwu.runtime.service import Service
+
+service = Service(
+    name="congress",
+    title=("职工代表大会", "Workers' congress"),
+    policies=Path(__file__).parent / "policies.cedar",
+    collections=COLLECTIONS,
+    models=MODELS,
+    reactions=reactions,
+    routes=[routes],
+)

@@ -1,0 +1,10 @@
+"""What the congress shows: congresses, sessions, resolutions, and what it knows of enterprises and workers."""
+
+from huiwu.congress.projections.known import enterprises, workers
+from huiwu.congress.projections.resolutions import resolutions
+from huiwu.congress.projections.sessions import sessions
+from huiwu.congress.projections.staff_congresses import staff_congresses
+
+MODELS = (staff_congresses, sessions, resolutions, enterprises, workers)
+
+__all__ = ["MODELS"]

@@ -1,0 +1,64 @@
+"""What the congress knows of enterprises and workers from membership; its rulings lean on these rows."""
+
+from collections.abc import Iterable
+
+from huiwu.congress.heard import (
+    EnterpriseRegistered,
+    HeadcountRecorded,
+    JobClassChanged,
+    OwnershipChanged,
+    UnionRegistered,
+    WorkerLeft,
+    WorkersEnrolled,
+)
+from huiwu.eventlog import Change, Effect, ReadModel, Received, Remove
+
+enterprises = ReadModel("enterprises")
+workers = ReadModel("workers")
+
+
+@enterprises.on("membership", EnterpriseRegistered)
+def know_enterprise(fact: EnterpriseRegistered, at: Received) -> Iterable[Effect]:
+    view = {"name": fact.name, "headcount": fact.headcount, "ownership": fact.ownership}
+    return [Change(at.event.subject, view, organisation=at.event.subject)]
+
+
+@enterprises.on("membership", HeadcountRecorded)
+def know_headcount(fact: HeadcountRecorded, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"headcount": fact.headcount})]
+
+
+@enterprises.on("membership", OwnershipChanged)
+def know_ownership(fact: OwnershipChanged, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"ownership": fact.ownership})]
+
+
+@enterprises.on("membership", UnionRegistered)
+def know_union(fact: UnionRegistered, at: Received) -> Iterable[Effect]:
+    if fact.enterprise is None:
+        return []
+    return [
+        Change(fact.enterprise, {"union": at.event.subject, "superior": fact.superior}, organisation=fact.enterprise)
+    ]
+
+
+@workers.on("membership", WorkersEnrolled)
+def know_workers(fact: WorkersEnrolled, _at: Received) -> Iterable[Effect]:
+    return [
+        Change(
+            worker.subject,
+            {"enterprise": fact.enterprise, "job_class": worker.job_class},
+            organisation=fact.enterprise,
+        )
+        for worker in fact.workers
+    ]
+
+
+@workers.on("membership", JobClassChanged)
+def know_job_class(fact: JobClassChanged, _at: Received) -> Iterable[Effect]:
+    return [Change(fact.subject, {"job_class": fact.job_class})]
+
+
+@workers.on("membership", WorkerLeft)
+def forget_worker(fact: WorkerLeft, _at: Received) -> Iterable[Effect]:
+    return [Remove(fact.subject)]
