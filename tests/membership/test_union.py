@@ -116,7 +116,20 @@ def test_an_industrial_union_may_be_the_superior_and_the_area_stays_as_territory
     assert (registered.superior, registered.territory) == (HIGH_TECH, STREET)
 
 
-@pytest.mark.parametrize(("superior", "level"), [(ANOTHER_STREET, "street"), ("union-110106-district", "district")])
+def test_an_industrial_union_of_the_city_may_be_the_superior() -> None:
+    (started,) = apply_under("union-110000-education", "industrial").granted()
+    assert started.superior == "union-110000-education"
+
+
+@pytest.mark.parametrize(
+    ("superior", "level"),
+    [
+        (ANOTHER_STREET, "street"),
+        ("union-110106-district", "district"),
+        ("union-110106-education", "industrial"),
+        (MUNICIPAL, "municipal"),
+    ],
+)
 def test_no_other_area_may_be_the_superior(superior: str, level: str) -> None:
     apply_under(superior, level).refused_by("platform.one-direct-superior")
 

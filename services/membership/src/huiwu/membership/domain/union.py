@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeAlias, assert_never
 
 from huiwu.kernel import Finding, Kind, Ruling
-from huiwu.kernel.names import district_of, key_of, stream_id
+from huiwu.kernel.names import MUNICIPAL_DISTRICT, district_of, key_of, stream_id
 from huiwu.membership.domain.register import (
     MUNICIPAL,
     EnterpriseOnRegister,
@@ -139,7 +139,8 @@ def _establish(command: EstablishOrganisation, hearing: Hearing) -> Ruling:
 def _start(command: StartFormation, hearing: Hearing) -> Ruling:
     employer = hearing.lean_on(EnterpriseOnRegister)
     superior = hearing.lean_on(OrganisationOnRegister)
-    fits = superior.union == employer.area or superior.level == "industrial"
+    near = district_of(superior.union) in {MUNICIPAL_DISTRICT, district_of(employer.area)}
+    fits = superior.union == employer.area or (superior.level == "industrial" and near)
     return hearing.rule(
         hearing.not_after_today(command.applied_on),
         hearing.holds(
@@ -187,15 +188,8 @@ def _committee_from_25_members(command: FoundUnion, hearing: Hearing) -> Finding
 
 
 def _founded(begun: UnionFormationStarted, command: FoundUnion) -> UnionFounded:
-    return UnionFounded(
-        union=begun.union,
-        enterprise=begun.enterprise,
-        members=command.members,
-        committee=command.committee,
-        chair=command.chair,
-        organiser=command.organiser,
-        on=command.held_on,
-    )
+    elected = (command.committee, command.chair, command.organiser)
+    return UnionFounded(begun.union, begun.enterprise, command.members, *elected, command.held_on)
 
 
 def _every_step_recorded(congress: UnionFounded, hearing: Hearing) -> tuple[Finding, ...]:

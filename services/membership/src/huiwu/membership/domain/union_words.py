@@ -129,7 +129,7 @@ Fact: TypeAlias = UnionFormationStarted | PreparatoryGroupFormed | UnionFounded 
 
 WORDS: Mapping[type, tuple[str, str]] = {
     EstablishOrganisation: ("登记上级工会组织", "Lay an organisation into the tree"),
-    StartFormation: ("申请建会", "Apply to found a union"),
+    StartFormation: ("建会", "Begin to form a union"),
     FormPreparatoryGroup: ("成立工会筹备组", "Form the preparatory group"),
     FoundUnion: ("召开成立大会", "Found the union"),
     RegisterUnion: ("批准并登记工会", "Approve and register the union"),
