@@ -4,3 +4,5 @@ from huiwu.bargaining.domain.bargaining import BARGAINING
 from huiwu.kernel.kind import AnyKind
 
 KINDS: tuple[AnyKind, ...] = (BARGAINING,)
+
+__all__ = ["BARGAINING", "KINDS"]

@@ -4,3 +4,5 @@ from huiwu.filing.domain.filing import FILING
 from huiwu.kernel.kind import AnyKind
 
 KINDS: tuple[AnyKind, ...] = (FILING,)
+
+__all__ = ["FILING", "KINDS"]
