@@ -15,9 +15,10 @@ from rich.table import Table
 from huiwu.engines import EngineProblem
 from huiwu.local import demo
 from huiwu.local.issuer import Issuer
+from huiwu.local.programs import PROGRAMS
 from huiwu.local.system import System
 
-DEFAULT_DATA_DIR, DEFAULT_PORT = ".huiwu", 8080
+DEFAULT_DATA_DIR, DEFAULT_PORT, LAST_PORT = ".huiwu", 8080, 65535 - len(PROGRAMS)
 OFFICES = ("union-officer", "administration", "labour-administration", "supervisor", "operator")
 
 
@@ -51,13 +52,21 @@ def data_dir() -> Path:
     return Path(os.environ.get("HUIWU_DATA_DIR") or DEFAULT_DATA_DIR)
 
 
+def port() -> int:
+    """The front door's; the services have the ones after it."""
+    wanted = os.environ.get("HUIWU_PORT") or str(DEFAULT_PORT)
+    if not wanted.isdecimal() or not 0 < int(wanted) <= LAST_PORT:
+        sys.exit(f"HUIWU_PORT 应为 1 至 {LAST_PORT} 的整数 must be a port: {wanted}")
+    return int(wanted)
+
+
 def run(_arguments: argparse.Namespace) -> int:
     """Serve until interrupted: the first signal stops everything in order, the second does not wait for services."""
     console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 110)
     stopping = threading.Event()
     system = System(
         data_dir(),
-        int(os.environ.get("HUIWU_PORT") or DEFAULT_PORT),
+        port(),
         database_url=os.environ.get("HUIWU_DATABASE_URL"),
         nats_url=os.environ.get("HUIWU_NATS_URL"),
         announce=lambda message: console.print(message, markup=False, style="dim"),

@@ -1,0 +1,145 @@
+"""The story of the year, in its order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huiwu.local.year.aftermath import archive, file_level_by_level, publish, publish_late
+from huiwu.local.year.bargain import Bargain, in_force, negotiate
+from huiwu.local.year.formation import (
+    FRONTLINE,
+    MANAGER,
+    OTHER,
+    delegates_of_620,
+    delegates_of_3600,
+    establish_congress,
+    form_union,
+    register,
+)
+from huiwu.local.year.people import Company
+from huiwu.local.year.sitting import (
+    CONTRACT,
+    WELFARE,
+    Matter,
+    Session,
+    convene,
+    open_with_quorum,
+    too_late_then_in_time,
+)
+from huiwu.local.year.world import World
+
+SMALL = Company(
+    letter="a",
+    name="望京精密仪器有限公司",
+    english="Wangjing Precision Instruments",
+    credit_code="91110105MA01HW001J",
+    headcount=620,
+    ownership="private",
+    street="union-110105-110105026",
+)
+LARGE = Company(
+    letter="b",
+    name="朝阳建设集团有限公司",
+    english="Chaoyang Construction Group",
+    credit_code="91110105MA02CY36XT",
+    headcount=3600,
+    ownership="state-controlled",
+    street="union-110105-110105001",
+)
+CONTRACT_TEXT = Matter("contract", "2026 年度集体合同（草案）", CONTRACT)
+WELFARE_PLAN = Matter("welfare", "职工福利基金使用方案", WELFARE)
+CANTEEN_PLAN = Matter("canteen", "职工食堂补贴使用方案", WELFARE)
+
+BEGINS = date(2026, 1, 5)
+ELECTION = date(2026, 1, 20)
+OFFER = date(2026, 2, 3)
+AGENDA = date(2026, 3, 2)
+PLANNED, OPENED = date(2026, 3, 20), date(2026, 3, 27)
+SIGNED = date(2026, 3, 30)
+AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
+
+
+@dataclass(slots=True)
+class Year:
+    """What carries over from one chapter to the next."""
+
+    world: World
+    small: Company = SMALL
+    large: Company = LARGE
+    bargain: Bargain | None = None
+    session: Session | None = None
+
+    def chapters(self) -> Sequence[tuple[str, Callable[[], None]]]:
+        """Titles and what happens."""
+        return (
+            ("一月 建会、选代表 January: unions and delegates", self.january),
+            ("二月 集体协商 February: bargaining", self.february),
+            ("三月 开会、表决 March: the session", self.march),
+            ("四月 备案、生效 April: filing and effect", self.april),
+            ("九月 小企业开会 September: the smaller one's session", self.september),
+            ("年终 December", self.december),
+        )
+
+    def january(self) -> None:
+        """Two enterprises, two unions, two rosters."""
+        self.world.turn_to(BEGINS)
+        self.small, self.large = register(self.world, SMALL), register(self.world, LARGE)
+        form_union(self.world, self.small, {MANAGER: 7, FRONTLINE: 20, OTHER: 13}, BEGINS)
+        form_union(self.world, self.large, {FRONTLINE: 120, MANAGER: 30, OTHER: 60}, BEGINS)
+        self.world.turn_to(ELECTION)
+        delegates_of_620(self.world, self.small, establish_congress(self.world, self.small), ELECTION)
+        delegates_of_3600(self.world, self.large, establish_congress(self.world, self.large))
+
+    def february(self) -> None:
+        """The larger one's union bargains to a draft."""
+        self.world.turn_to(OFFER)
+        self.bargain = negotiate(self.world, self.large, CONTRACT_TEXT, OFFER)
+
+    def march(self) -> None:
+        """The session: late documents, quorum, and exactly one half under both marks."""
+        self.world.turn_to(AGENDA)
+        convened = convene(self.world, self.large, 1, PLANNED, 180, (CONTRACT_TEXT, WELFARE_PLAN))
+        session = self.session = too_late_then_in_time(self.world, convened, PLANNED)
+        open_with_quorum(self.world, session, OPENED)
+        session.act("discuss", {"item": "discussion"})
+        for matter in session.matters:
+            session.ballot(matter, votes_for=90, present=120)
+        session.resolve(CONTRACT_TEXT, "resolution-adopted", "集体合同 180 名代表中 90 票赞成，恰为半数：通过 adopted")
+        session.resolve(WELFARE_PLAN, "resolution-rejected", "福利基金方案同样 90 票，未过半数：否决 rejected")
+        session.act("close", {"on": OPENED.isoformat()}, "闭会 closed")
+        self.world.turn_to(SIGNED)
+        publish(session, [CONTRACT_TEXT], SIGNED)
+        assert self.bargain is not None
+        self.bargain.sign_and_file(SIGNED)
+
+    def april(self) -> None:
+        """The form climbs to the city; the contract takes effect in silence."""
+        assert self.session is not None
+        assert self.bargain is not None
+        day = date(2026, 4, 3)
+        self.world.turn_to(day)
+        file_level_by_level(self.world, self.session, day, returned_once=True)
+        archive(self.session, day)
+        in_force(self.bargain, SIGNED)
+
+    def september(self) -> None:
+        """The smaller one's session: adopted, and published a day too late."""
+        self.world.turn_to(AUTUMN)
+        session = convene(self.world, self.small, 1, AUTUMN_OPENED, 31, (CANTEEN_PLAN,))
+        session.act("report", {"on": AUTUMN.isoformat()})
+        session.deliver(AUTUMN)
+        self.world.turn_to(AUTUMN_OPENED)
+        session.act("open", {"on": AUTUMN_OPENED.isoformat(), "present": session.present(31)}, "到会 31 名 31 present")
+        session.act("discuss", {"item": "discussion"})
+        session.ballot(CANTEEN_PLAN, votes_for=16, present=31)
+        session.resolve(CANTEEN_PLAN, "resolution-adopted", "31 名代表中 16 票赞成，过半数：通过 adopted")
+        session.act("close", {"on": AUTUMN_OPENED.isoformat()})
+        fourth = AUTUMN_OPENED.replace(day=AUTUMN_OPENED.day + 4)
+        self.world.turn_to(fourth)
+        publish_late(session, CANTEEN_PLAN, fourth)
+        file_level_by_level(self.world, session, fourth, returned_once=False)
+
+    def december(self) -> None:
+        """The clocks strike to the end of the year."""
+        for day in (date(2026, 12, 1), date(2026, 12, 31)):
+            self.world.turn_to(day)
