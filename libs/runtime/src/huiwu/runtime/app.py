@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy, asyncapi
@@ -55,11 +56,13 @@ def routes(parts: Parts) -> APIRouter:
     service, router = parts.service, APIRouter(prefix="/v1")
     commands = CommandRoutes(service.name, parts.decisions, parts.authenticate)
     queries = QueryRoutes(parts, Chronicle(service.titles, service.sentences))
-    for made in service.routes:
-        router.include_router(made(parts))
+    made = [make(parts) for make in service.routes]
+    own = {route.path for each in made for route in each.routes if isinstance(route, APIRoute)}
+    for each in made:
+        router.include_router(each)
     for collection in service.collections:
         commands.add(router, collection)
-        queries.add(router, collection)
+        queries.add(router, collection, own)
     return router
 
 

@@ -1,7 +1,7 @@
 """Queries: a collection's rows by organisation subtree, one row, and its whole history (promises §2)."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -39,18 +39,19 @@ class QueryRoutes:
     parts: Parts
     chronicle: Chronicle
 
-    def add(self, router: APIRouter, collection: Collection) -> None:
-        """List, item and history."""
+    def add(self, router: APIRouter, collection: Collection, own: Container[str] = ()) -> None:
+        """List, item and history; `own` are paths that the service answers itself, such as a list with more filters."""
         name, tags = collection.name, [collection.name]
-        router.add_api_route(
-            f"/{name}",
-            self._list(collection),
-            methods=["GET"],
-            tags=list(tags),
-            operation_id=f"{name}.list",
-            summary="列表 List",
-            responses=problems(401, 403, 422, 503),
-        )
+        if f"/{name}" not in own:
+            router.add_api_route(
+                f"/{name}",
+                self._list(collection),
+                methods=["GET"],
+                tags=list(tags),
+                operation_id=f"{name}.list",
+                summary="列表 List",
+                responses=problems(401, 403, 422, 503),
+            )
         router.add_api_route(
             f"/{name}/{{id}}",
             self._item(collection),
