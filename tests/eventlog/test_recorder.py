@@ -1,5 +1,6 @@
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -252,7 +253,7 @@ class Cable:
 
 
 @pytest.fixture
-async def cable(database: str):
+async def cable(database: str) -> AsyncIterator[tuple[Cable, Recorder]]:
     made = Cable(database)
     url = await made.open(database)
     async with asyncpg.create_pool(url, min_size=1, max_size=4, ssl=False) as through:
