@@ -27,7 +27,7 @@ from huiwu.eventlog.reactions import Decide, Reactions, answer
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import ReadModel
 from huiwu.eventlog.received import Received, received
-from huiwu.eventlog.topology import stream_name, subjects_of
+from huiwu.eventlog.topology import SERVICES, stream_name, subjects_of
 from huiwu.kernel.event import NotAnEvent
 
 _POLL = 0.1
@@ -60,7 +60,8 @@ class Flow:
         self._read = read
         self._decide = decide
         self._reactions = reactions or Reactions()
-        heard = {service, organisations.SOURCE, *sources, *self._reactions.sources}
+        own = {service} & set(SERVICES)
+        heard = {organisations.SOURCE, *own, *sources, *self._reactions.sources}
         self.sources = sorted(heard.union(*(model.sources for model in models)))
         self._projections = Projections(pool, schema, self.sources, models, batch_projections)
         self._intakes = {source: Intake(service, source, self._projections, self._advance) for source in self.sources}
@@ -153,7 +154,7 @@ class Flow:
             config=config,
             pull_sub=PullSub(batch_size=1, timeout=_LINGER),
             ack_policy=AckPolicy.MANUAL,
-            title=f"{self._service}/projections/{source}",
+            title=f"{self._service}-projections-{source}",
             description=f"Every fact of {source}, in the order of its log, for the read models of {self._service}.",
         )
         intake = self._intakes[source]
@@ -161,7 +162,11 @@ class Flow:
         @subscriber
         async def projections(message: NatsMessage) -> None:
             assert subscriber.subscription is not None
-            await intake.take(message.raw_message, subscriber.subscription, subscriber.jetstream)
+            try:
+                await intake.take(message.raw_message, subscriber.subscription, subscriber.jetstream)
+            except Exception as error:  # not acknowledged, so it comes again
+                FAILURES.labels(self._service, f"projections of {source}").inc()
+                log.exception("intake failed", source=source, error=repr(error))
 
         self._subscribers.append(subscriber)
 
@@ -179,7 +184,7 @@ class Flow:
             config=config,
             pull_sub=PullSub(batch_size=1, timeout=_LINGER),
             ack_policy=AckPolicy.NACK_ON_ERROR,
-            title=f"{self._service}/reactions/{source}",
+            title=f"{self._service}-reactions-{source}",
             description=f"The facts of {source} that {self._service} answers with decisions of its own, one by one.",
         )
 
@@ -210,7 +215,9 @@ class Flow:
                 await answer(self._reactions, at, self._read, self._decide, self._service)
         except Exception as error:
             FAILURES.labels(self._service, f"reactions to {source}").inc()
-            log.exception("reaction failed", source=source, event=at.event.id, tried=tried, error=repr(error))
+            log.error(  # noqa: TRY400 - the trace once is enough
+                "reaction failed", source=source, fact=at.event.id, tried=tried, error=repr(error), exc_info=tried == 1
+            )
             raise NackMessage(delay=min(_LONGEST_DELAY, 0.1 * 2 ** min(tried, 10))) from error
 
     async def _know_of(self, at: Received) -> None:

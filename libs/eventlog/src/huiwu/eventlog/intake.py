@@ -15,14 +15,14 @@ from huiwu.eventlog.meters import FAILURES, LAG
 from huiwu.eventlog.projections import GapInSource, Projections
 from huiwu.eventlog.received import PREVIOUS, Received, received
 from huiwu.eventlog.topology import stream_name, subjects_of
-from huiwu.kernel.event import NotAnEvent
+from huiwu.kernel.event import RULED, NotAnEvent, Ruled, read, read_data
 
 MOST_AT_ONCE = 256
 ACK_WAIT = 5.0
 """Seconds after which a message that a dead process took is delivered anew; the living say that they are at it."""
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 5.0
-_PATIENCE = 0.2
+_PATIENCE = 0.1
 
 log = structlog.get_logger()
 
@@ -82,9 +82,14 @@ class Intake:
                 log.error("facts are missing", service=self._service, source=self._source, gap=str(gap))  # noqa: TRY400
             except Exception as error:
                 # Alone from now on, so that those before the culprit get through.
-                culprit = {"position": rest[0].position, "event": rest[0].event.id} if size == 1 else {}
-                log.exception(
-                    "facts not applied", service=self._service, source=self._source, error=repr(error), **culprit
+                culprit = {"position": rest[0].position, "fact": rest[0].event.id} if size == 1 else {}
+                log.error(  # noqa: TRY400 - the trace once is enough
+                    "facts not applied",
+                    service=self._service,
+                    source=self._source,
+                    error=repr(error),
+                    exc_info=pause == _FIRST_PAUSE,
+                    **culprit,
                 )
                 size = 1
             FAILURES.labels(self._service, f"projections of {self._source}").inc()
@@ -122,14 +127,25 @@ class Intake:
 
 
 async def waiting_behind(first: Msg, subscription: JetStreamContext.PullSubscription) -> list[Msg]:
-    """What the server holds ready after this message; asking for no more than that, one does not wait."""
-    ready = min(first.metadata.num_pending, MOST_AT_ONCE - 1)
+    """What the server holds ready after this message, or is about to: a ruling is followed by its facts.
+
+    Asking for no more than that, one hardly ever waits for it.
+    """
+    ready = min(max(first.metadata.num_pending, _facts_following(first)), MOST_AT_ONCE - 1)
     if ready == 0:
         return []
     try:
         return await subscription.fetch(ready, timeout=_PATIENCE)
     except NatsTimeoutError:
         return []
+
+
+def _facts_following(message: Msg) -> int:
+    if message.subject.endswith(f".{RULED}"):
+        with suppress(NotAnEvent):
+            ruled = read_data(read(message.data), Ruled)
+            return len(ruled.facts) if isinstance(ruled, Ruled) else 0
+    return 0
 
 
 async def read_stream(jetstream: JetStreamContext, source: str, start: int, until: int) -> AsyncIterator[Sequence[Msg]]:

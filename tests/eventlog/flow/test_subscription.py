@@ -1,0 +1,252 @@
+"""The flow over a real cable: order, repetition, gaps, crashes between commit and acknowledgement, reactions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from huiwu.eventlog import (
+    Change,
+    Connection,
+    Effect,
+    Flow,
+    Order,
+    Reactions,
+    Reader,
+    ReadModel,
+    Received,
+    intake,
+)
+
+pytestmark = pytest.mark.engines
+
+Publishing = Callable[[Iterable[Received]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    present: int
+
+
+def seats(version: int = 1) -> ReadModel:
+    model = ReadModel("seats", version)
+
+    @model.on("congress", SeatTaken)
+    def take(fact: SeatTaken, at: Received) -> Iterable[Effect]:
+        yield Change("all", append={"seats": fact.seat})
+
+    return model
+
+
+async def taken(listening: Any, model: ReadModel) -> list[int]:
+    row = await listening.reader([model]).row("seats", "all")
+    return [] if row is None else row.view["seats"]
+
+
+async def until(condition: Callable[[], bool], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - polls what tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def test_facts_arrive_in_order_and_may_be_waited_for(
+    listening: Any, congress: Any, publishing: Publishing
+) -> None:
+    model = seats()
+    flow: Flow = await listening.flow(model)
+    assert flow.position("congress") == 0
+    assert not await flow.wait_for("congress", 1, 0.05)
+    await publishing(congress.says(SeatTaken(n)) for n in range(300))
+    assert await flow.wait_for("congress", 300, 10)
+    assert await taken(listening, model) == list(range(300))
+    assert flow.position("congress") == 300
+
+
+async def test_a_restart_goes_on_where_it_was(listening: Any, congress: Any, publishing: Publishing) -> None:
+    model = seats()
+    first: Flow = await listening.flow(model)
+    await publishing([congress.says(SeatTaken(0))])
+    assert await first.wait_for("congress", 1, 5)
+    await first.stop()
+    await publishing([congress.says(SeatTaken(1))])
+    second: Flow = await listening.flow(model)
+    assert await second.wait_for("congress", 2, 5)
+    assert await taken(listening, model) == [0, 1]
+
+
+async def test_a_crash_between_commit_and_acknowledgement_repeats_nothing(
+    listening: Any, congress: Any, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nats.aio.msg.Msg.ack", lambda _: asyncio.sleep(0))  # as if the process died just before
+    monkeypatch.setattr(intake, "ACK_WAIT", 0.5)
+    model = seats()
+    first: Flow = await listening.flow(model)
+    await publishing(congress.says(SeatTaken(n)) for n in range(5))
+    assert await first.wait_for("congress", 5, 5)
+    await first.stop()
+    monkeypatch.undo()
+    second: Flow = await listening.flow(model)
+    await publishing([congress.says(SeatTaken(5))])
+    assert await second.wait_for("congress", 6, 5)
+    consumer = await listening.jetstream.consumer_info("HUIWU_CONGRESS", "notification-projections")
+    await asyncio.sleep(0.3)
+    assert consumer.num_pending == 0
+    assert await taken(listening, model) == [0, 1, 2, 3, 4, 5]
+
+
+async def test_what_a_dead_process_took_is_read_again_at_once(
+    listening: Any, congress: Any, publishing: Publishing
+) -> None:
+    model = seats()
+    flow: Flow = await listening.flow(model)
+    await flow.stop()
+    await publishing(congress.says(SeatTaken(n)) for n in range(20))
+    thief = await listening.jetstream.pull_subscribe_bind("notification-projections", "HUIWU_CONGRESS")
+    assert len(await thief.fetch(15, timeout=1)) == 15
+    restarted: Flow = await listening.flow(model)
+    assert await restarted.wait_for("congress", 20, 2)
+    await publishing([congress.says(SeatTaken(20))])
+    assert await restarted.wait_for("congress", 21, 2)
+    assert await taken(listening, model) == list(range(21))
+
+
+async def test_what_another_took_while_we_listen_is_healed(
+    listening: Any, congress: Any, publishing: Publishing
+) -> None:
+    model = seats()
+    flow: Flow = await listening.flow(model)
+    thief = await listening.jetstream.pull_subscribe_bind("notification-projections", "HUIWU_CONGRESS")
+    stealing = asyncio.create_task(thief.fetch(3, timeout=3))
+    await asyncio.sleep(0.1)
+    await publishing(congress.says(SeatTaken(n)) for n in range(20))
+    assert await stealing
+    assert await flow.wait_for("congress", 20, 3)
+    assert await taken(listening, model) == list(range(20))
+
+
+async def test_two_processes_of_one_service_share_the_work(
+    listening: Any, congress: Any, publishing: Publishing
+) -> None:
+    model = seats()
+    flows: list[Flow] = [await listening.flow(model), await listening.flow(model)]
+    for start in range(0, 400, 20):
+        await publishing(congress.says(SeatTaken(n)) for n in range(start, start + 20))
+    for flow in flows:
+        assert await flow.wait_for("congress", 400, 20)
+    assert await taken(listening, model) == list(range(400))
+
+
+async def test_a_projection_that_fails_is_tried_until_it_succeeds(
+    listening: Any, congress: Any, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_LONGEST_PAUSE", 0.1)
+    failures = 5
+    seen: list[int] = []
+
+    async def stumble(db: Connection, batch: Sequence[Received]) -> None:
+        nonlocal failures
+        if failures and any(at.position == 3 for at in batch):
+            failures -= 1
+            raise ConnectionError("away")
+        seen.extend(at.position for at in batch)
+
+    flow: Flow = await listening.flow(batch_projections=[stumble])
+    await publishing(congress.says(SeatTaken(n)) for n in range(6))
+    assert await flow.wait_for("congress", 6, 10)
+    assert seen == [1, 2, 3, 4, 5, 6]
+
+
+async def test_rubbish_on_the_cable_stops_nobody(
+    listening: Any, congress: Any, membership: Any, publishing: Publishing
+) -> None:
+    model = seats()
+    flow: Flow = await listening.flow(model)
+    await listening.jetstream.publish("huiwu.congress.110105.seat-taken.v1", b"hello")
+    await listening.jetstream.publish("huiwu.congress.110105.seat-taken.v1", membership.says(SeatTaken(9)).raw)
+    await publishing([congress.says(SeatTaken(0))])
+    assert await flow.wait_for("congress", 1, 5)
+    assert await taken(listening, model) == [0]
+
+
+async def test_a_new_read_model_starts_from_the_beginning(
+    listening: Any, congress: Any, publishing: Publishing
+) -> None:
+    flow: Flow = await listening.flow()
+    await publishing(congress.says(SeatTaken(n)) for n in range(600))
+    assert await flow.wait_for("congress", 600, 20)
+    await flow.stop()
+    model = seats(2)
+    upgraded: Flow = await listening.flow(model)
+    assert upgraded.position("congress") == 600
+    assert await taken(listening, model) == list(range(600))
+
+
+def reacting(kind: Any, command: Any, orders: int = 2) -> Reactions:
+    reactions = Reactions()
+
+    @reactions.on("congress", SessionOpened)
+    async def tell_the_delegates(fact: SessionOpened, at: Received, read: Reader) -> Iterable[Order]:
+        row = await read.row("seats", "all")
+        known = [] if row is None else row.view["seats"]
+        return [Order(kind, f"notice-110105-{n}", command(f"{fact.present} of {len(known)}")) for n in range(orders)]
+
+    return reactions
+
+
+async def test_a_reaction_knows_the_fact_and_decides_each_order_once(
+    listening: Any, congress: Any, publishing: Publishing, notice_kind: Any, deliver_notice: Any
+) -> None:
+    flow: Flow = await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice))
+    await publishing([*(congress.says(SeatTaken(n)) for n in range(3)), congress.says(SessionOpened(3))])
+    await until(lambda: len(listening.decisions.made) == 2)
+    loaded = await listening.decisions.repository.load(notice_kind, "notice-110105-1")
+    assert loaded.state == ("3 of 3",)
+    assert {actor.subject for _, _, actor in listening.decisions.asked} == {"reaction"}
+    await flow.stop()
+    await listening.jetstream.delete_consumer("HUIWU_CONGRESS", "notification-reactions")
+    await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice))
+    await until(lambda: len(listening.decisions.asked) == 4)
+    assert len(listening.decisions.made) == 2
+    loaded = await listening.decisions.repository.load(notice_kind, "notice-110105-1")
+    assert loaded.state == ("3 of 3",)
+
+
+async def test_a_reaction_that_fails_comes_again_before_any_other(
+    listening: Any, congress: Any, publishing: Publishing, notice_kind: Any, deliver_notice: Any
+) -> None:
+    failures = 3
+
+    async def stumble(command: Any) -> None:
+        nonlocal failures
+        if failures and command.text.startswith("2"):
+            failures -= 1
+            raise ConnectionError("away")
+
+    listening.decisions.before = stumble
+    await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice, 1))
+    await publishing([congress.says(SessionOpened(n)) for n in range(6)])
+    await until(lambda: len(listening.decisions.made) == 6)
+    assert len(listening.decisions.asked) == 9
+    loaded = await listening.decisions.repository.load(notice_kind, "notice-110105-0")
+    assert loaded.state == tuple(f"{n} of 0" for n in range(6))
+
+
+async def test_a_consumer_that_is_lost_is_made_anew(
+    listening: Any, congress: Any, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiwu.eventlog.flow._WATCH", 0.2)
+    model = seats()
+    flow: Flow = await listening.flow(model)
+    await publishing([congress.says(SeatTaken(0))])
+    assert await flow.wait_for("congress", 1, 5)
+    await listening.jetstream.delete_consumer("HUIWU_CONGRESS", "notification-projections")
+    await publishing([congress.says(SeatTaken(1))])
+    assert await flow.wait_for("congress", 2, 10)
+    assert await taken(listening, model) == [0, 1]
