@@ -234,7 +234,7 @@ def test_a_moved_session_voids_the_old_clock_and_sets_a_new_one() -> None:
     reminded = opened(REPORT).when(Remind(1, "remind-1"), at=at(-14)).and_so()
     moved = reminded.when(open_(REPORT, day(10)), at=at(-13))
     voided, anew = moved.granted()
-    assert voided == ObligationVoided(REPORT, "rescheduled", day(-13), 1, ("overdue", "superior-1", "superior-2"))
+    assert voided == ObligationVoided(REPORT, "改期 Rescheduled", day(-13), 1, ("overdue", "superior-1", "superior-2"))
     assert (anew.round, anew.due_on, anew.rungs[0].on) == (2, day(0), day(-4))
     after = moved.and_so()
     after.when(MarkOverdue(1), at=at(30)).refused_by("platform.phase")

@@ -9,6 +9,7 @@ from huiwu.rulebook import Hearing
 NOT_BEFORE_ITS_DAY = "platform.rung-not-before-its-day"
 _LADDER = "platform.reminder-ladder"
 OVERDUE = "overdue"
+_SUPERIOR = "superior-"
 _BEFORE = "days_before"
 _AFTER = ("days_after", "max_days")
 
@@ -31,7 +32,12 @@ def escalation(level: int) -> str:
 
     Timers of one instant go by name: a rung of the same day as `overdue` must come after it in the alphabet.
     """
-    return f"superior-{level}"
+    return f"{_SUPERIOR}{level}"
+
+
+def level_of(rung: str) -> int | None:
+    """How many steps up the rung tells somebody; None when it is no escalation."""
+    return int(rung.removeprefix(_SUPERIOR)) if rung.startswith(_SUPERIOR) else None
 
 
 def due_day(hearing: Hearing, clause: str, anchor: date) -> date:

@@ -204,6 +204,10 @@ NOTICE: Kind[Command, Notice, Fact, Hearing] = Kind(
     facts=(NoticeDelivered, NoticeRead, NoticeEmailed, NoticeBounced),
     creates=(DeliverNotice,),
     words={
+        DeliverNotice: ("送达通知", "Deliver a notice"),
+        ReadNotice: ("签收通知", "Acknowledge a notice"),
+        EmailNotice: ("记录邮件已送达", "Record that the mail was taken"),
+        BounceNotice: ("记录邮件未能送达", "Record that the mail came back"),
         NoticeDelivered: (
             "{on}送达收件人 {recipient} 的收件箱：{title}。",
             "Delivered to the inbox of {recipient} on {on}: {title_en}.",

@@ -5,7 +5,16 @@ from datetime import date
 from typing import assert_never
 
 from huiwu.kernel import Finding, Kind, Ruling
-from huiwu.notification.domain.ladder import NOT_BEFORE_ITS_DAY, OVERDUE, Rung, due_day, escalation, in_time, rungs_of
+from huiwu.notification.domain.ladder import (
+    NOT_BEFORE_ITS_DAY,
+    OVERDUE,
+    Rung,
+    due_day,
+    escalation,
+    in_time,
+    level_of,
+    rungs_of,
+)
 from huiwu.notification.domain.owed import (
     WORDS,
     Command,
@@ -43,7 +52,7 @@ def decide(command: Command, obligation: Obligation, hearing: Hearing) -> Ruling
         case Unopened(), UndertakeDisclosure():
             return _undertake(command, hearing)
         case (Open() | Overdue()) as was, OpenObligation() if _moves(command, was):
-            voided = _voided(was, "rescheduled", hearing.today)
+            voided = _voided(was, "改期 Rescheduled", hearing.today)
             return hearing.rule(then=[voided, _opened(command, hearing, was.terms.round + 1)])
         case Fulfilled() as was, OpenObligation() if _moves(command, was):
             return _weigh_anew(command, was, hearing)
@@ -155,6 +164,14 @@ def _climb(it: Running, command: object, name: str, hearing: Hearing, *findings:
         needed={"from": rung.on},
     )
     return hearing.rule_in_hindsight(day_has_come, *findings, then=[then])
+
+
+def climb(rung: str, round_: int) -> Remind | MarkOverdue | Escalate:
+    """The command that takes that rung."""
+    if rung == OVERDUE:
+        return MarkOverdue(round_)
+    level = level_of(rung)
+    return Remind(round_, rung) if level is None else Escalate(round_, level)
 
 
 def _rung(terms: ObligationOpened, name: str) -> Rung | None:

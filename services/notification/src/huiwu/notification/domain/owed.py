@@ -32,7 +32,7 @@ class OpenObligation:
 
 @dataclass(frozen=True, slots=True)
 class UndertakeDisclosure:
-    """A union notes what it has to make public, and when that happened (应予公开)."""
+    """登记应予公开的事项及其发生日期，期限由此起算。 Note what has to be made public; the clock runs from its day."""
 
     clause: Literal[
         "notification.publication.daily-information-topics",
@@ -241,6 +241,13 @@ Running: TypeAlias = Open | Overdue
 
 
 WORDS: Mapping[type, tuple[str, str]] = {
+    OpenObligation: ("起算期限", "Set a clock"),
+    UndertakeDisclosure: ("登记应公开事项", "Note what has to be disclosed"),
+    Remind: ("提醒", "Remind"),
+    MarkOverdue: ("标记逾期", "Mark as overdue"),
+    Escalate: ("报告上级", "Tell the next union above"),
+    FulfilObligation: ("登记履行", "Record the fulfilment"),
+    VoidObligation: ("终止期限", "Void an obligation"),
     ObligationOpened: (
         "{obligor} 应当在{due_on}前（含当日）履行 {clause}。",
         "{obligor} must fulfil {clause} by {due_on}.",

@@ -38,7 +38,7 @@ class PostPublication:
 
 @dataclass(frozen=True, slots=True)
 class PublishNotice:
-    """Publish a notice of one's own.
+    """在本组织公开栏发布通知。 Publish a notice on the organisation's own board.
 
     `topic` is one of the clause's topics of daily information, if it is about one.
     `fulfils` names the obligation that this publication answers, if any.
@@ -53,7 +53,7 @@ class PublishNotice:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawPublication:
-    """Take it off the board; the record of it stays."""
+    """从公开栏撤下；记录仍在。 Take it off the board; the record of it stays."""
 
     reason: Line
 
@@ -187,6 +187,9 @@ PUBLICATION: Kind[Command, Publication, Fact, Hearing] = Kind(
     facts=(NoticePublished, PublicationWithdrawn),
     creates=(PostPublication, PublishNotice),
     words={
+        PostPublication: ("登上公开栏", "Post on the board what was published elsewhere"),
+        PublishNotice: ("发布通知", "Publish a notice"),
+        WithdrawPublication: ("撤下公开内容", "Withdraw a publication"),
         NoticePublished: ("{on}在公开栏公布：{title}。", "Published on the board on {on}: {title}."),
         PublicationWithdrawn: ("{on}从公开栏撤下，理由：{reason}。", "Taken off the board on {on}, because: {reason}."),
     },

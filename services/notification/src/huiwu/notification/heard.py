@@ -1,0 +1,123 @@
+"""Facts of other services, in the shapes that notification needs of them (a tolerant reader's)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from huiwu.notification.domain.notice import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class SessionScheduled:
+    enterprise: str
+    union: str
+    superior: str | None
+    opening_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRescheduled:
+    opening_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCancelled:
+    enterprise: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    item: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaAgreed:
+    enterprise: str
+    items: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaAmended:
+    enterprise: str
+    items: tuple[AgendaItem, ...]
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReportedToSuperior:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDocumentsSent:
+    enterprise: str
+    documents: tuple[Paper, ...]
+    delegates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDocumentsDelivered:
+    """`last_on` is the latest delivery once no delegate is outstanding."""
+
+    outstanding: int
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementSeated:
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed:
+    enterprise: str
+    union: str
+    superior: str | None
+    on: date
+    adopted: int
+    must_disclose: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionPublished:
+    enterprise: str
+    item: str
+    title: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CongressMattersDisclosed:
+    enterprise: str
+    items: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilingSubmitted:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementAnnounced:
+    enterprise: str
+    title: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledWorker:
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersEnrolled:
+    enterprise: str
+    workers: tuple[EnrolledWorker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLeft:
+    enterprise: str
+    subject: str
