@@ -42,7 +42,7 @@ def in_the_register(*further: object) -> Given:
     return given(ENTERPRISE, ENTERED, *further)
 
 
-@pytest.mark.clause(PRIORITY)
+@pytest.mark.clause("membership.coverage.hundred-plus-priority")
 @pytest.mark.parametrize(("headcount", "priority"), [(0, False), (99, False), (100, True), (101, True)])
 def test_from_100_workers_an_enterprise_without_a_union_is_a_priority(headcount: int, priority: bool) -> None:
     heard = enter(replace(ENTER, headcount=headcount))
@@ -51,7 +51,7 @@ def test_from_100_workers_an_enterprise_without_a_union_is_a_priority(headcount:
     assert heard.finding(PRIORITY).met is not priority
 
 
-@pytest.mark.clause(PRIORITY)
+@pytest.mark.clause("membership.coverage.hundred-plus-priority")
 @pytest.mark.parametrize(("headcount", "priority"), [(99, False), (100, True)])
 def test_a_new_headcount_makes_or_unmakes_the_priority(headcount: int, priority: bool) -> None:
     heard = in_the_register().when(RecordHeadcount(headcount, date(2026, 3, 1)))
@@ -59,7 +59,7 @@ def test_a_new_headcount_makes_or_unmakes_the_priority(headcount: int, priority:
     assert heard.finding(PRIORITY).met is not priority
 
 
-@pytest.mark.clause(PRIORITY)
+@pytest.mark.clause("membership.coverage.hundred-plus-priority")
 def test_with_a_union_it_is_no_priority() -> None:
     history = in_the_register().when(NoteUnion("union-110105-x")).then(EnterpriseUnionised("union-110105-x"))
     heard = history.when(RecordHeadcount(3000, date(2026, 3, 1))).met(PRIORITY)
