@@ -59,8 +59,8 @@ def decide(command: Command, state: Filing, hearing: Hearing) -> Ruling:
             return _accept(state, hearing)
         case UnderReview(), ReturnFiling():
             return _send_back(command, state, hearing)
-        case AcceptedHere(), ForwardFiling():
-            return _forward(state, hearing)
+        case AcceptedHere(case, level), ForwardFiling() if (above := case.above(level)) is not None:
+            return _forward(state, above, hearing)
         case ((UnderReview() | AcceptedHere() | AcceptedByAll()), EnterFiling()):
             return _enter(state, hearing)
         case UnderReview(), EndReviewBySilence() if state.case.kind is FilingKind.CONTRACT:
@@ -102,9 +102,8 @@ def _send_back(command: ReturnFiling, state: UnderReview, hearing: Hearing) -> R
     )
 
 
-def _forward(state: AcceptedHere, hearing: Hearing) -> Ruling:
+def _forward(state: AcceptedHere, above: str, hearing: Hearing) -> Ruling:
     case = state.case
-    above = case.line[case.line.index(state.level) + 1]
     return hearing.rule(
         *_weigh_reviewer(state, hearing),
         then=[
@@ -126,7 +125,7 @@ def _enter(state: UnderReview | AcceptedHere | AcceptedByAll, hearing: Hearing) 
     return hearing.rule(
         *_weigh_reviewer(state, hearing),
         hearing.equal(_LEVEL_BY_LEVEL, case.accepted, case.line),
-        hearing.equal("filing.swc.registry-system", state.level, case.line[-1]),
+        hearing.equal("filing.swc.registry-system", state.level, case.top),
         hearing.holds(
             "filing.swc.information-base",
             True,

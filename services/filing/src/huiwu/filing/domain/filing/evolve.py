@@ -63,4 +63,4 @@ def _case(fact: FilingSubmitted) -> Case:
 
 
 def _accepted(case: Case, level: str) -> AcceptedHere | AcceptedByAll:
-    return (AcceptedByAll if level == case.line[-1] else AcceptedHere)(case, level)
+    return (AcceptedByAll if level == case.top else AcceptedHere)(case, level)

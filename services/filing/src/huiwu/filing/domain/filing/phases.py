@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TypeAlias
 
 from huiwu.filing.domain.filing.commands import FilingKind
@@ -21,6 +22,15 @@ class Case:
     arrived_on: date
     review_due_on: date
     accepted: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> str | None:
+        """The last level, whose acceptance completes the review."""
+        return self.line[-1] if self.line else None
+
+    def above(self, level: str) -> str | None:
+        """The next level up from that one."""
+        return dict(pairwise(self.line)).get(level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def resubmit(command: ResubmitFiling, state: Returned, hearing: Hearing) -> Ruli
         reference=case.reference,
         submitter=case.submitter,
         enterprise=case.enterprise,
-        recipient=case.line[0],
+        recipient=next(iter(case.line), case.submitter),
         since=case.since,
         on=command.on,
         received_on=hearing.today,
