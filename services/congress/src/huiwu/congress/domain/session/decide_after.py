@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from huiwu.congress.domain.people import each_once
 from huiwu.congress.domain.session.clauses import (
     ARCHIVE,
     DISCLOSE,
+    DISTINCT_ITEMS,
     FILE,
     IMPLEMENT,
     NOT_BEFORE,
@@ -66,14 +66,16 @@ def publish(command: PublishResolution, state: Closed, hearing: Hearing) -> Ruli
 def disclose(command: DiscloseMatters, state: Closed, hearing: Hearing) -> Ruling:
     """In one go or in several; what is still missing is marked each time."""
     in_time = hearing.days_after(DISCLOSE, command.on, state.closed_on)
-    due = frozenset(state.must_disclose)
+    due, named = frozenset(state.must_disclose), list(command.items)
     disclosed = (state.disclosed | frozenset(command.items)) & due
     return hearing.rule(
-        each_once(hearing, command.items),
+        hearing.holds(
+            DISTINCT_ITEMS, len(set(command.items)) == len(command.items), seen=named, needed=sorted(set(named))
+        ),
         hearing.holds(
             ON_AGENDA,
             set(command.items) <= due,
-            seen=list(command.items),
+            seen=named,
             needed={"any_of": list(state.must_disclose)},
         ),
         *_stated(command.on, state.closed_on, hearing),

@@ -1,0 +1,173 @@
+"""Every fact ever stored stays readable: its bytes are kept in `golden/`, never edited; a new shape is a new version.
+
+A new fact needs a sample here and its file; the failing assertion shows the bytes to keep.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from huiwu.congress.domain import KINDS, STAFF_CONGRESS
+from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+from huiwu.congress.domain.session.agenda import AgendaItem
+from huiwu.congress.domain.session.commands import ArchivedDocument, Document
+from huiwu.congress.domain.session.facts import after, before, sitting
+from huiwu.congress.domain.staff_congress import facts as congress
+from huiwu.kernel.event import Event, canonical, read, read_data, write
+from huiwu.kernel.names import district_of, event_type, fact_name
+
+FOLDER = Path(__file__).parent / "golden"
+FIRM, UNION, STREET = "enterprise-110105-wangjing", "union-110105-wangjing", "union-110105-110105026"
+CONGRESS, SESSION = "staff-congress-110105-wangjing", "session-110105-0f1e2d3c4b5a69788796"
+AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
+SHA = "a" * 64
+
+
+def day(month: int, number: int) -> date:
+    return date(2026, month, number)
+
+
+ITEMS = (
+    AgendaItem("talk", "职工代表分组讨论", "delegate_discussion"),
+    AgendaItem("contract", "集体合同草案", "collective_contract_draft", True, ("collective_contract_text",)),
+)
+FORM = after.FilingForm(
+    congress=CONGRESS,
+    session_number=1,
+    opened_on=day(3, 25),
+    closed_on=day(3, 25),
+    place="公司礼堂",
+    delegates_due=31,
+    delegates_present=30,
+    managers=6,
+    frontline=16,
+    agenda_items=ITEMS,
+    vote_results=(after.VoteResult("contract", 30, 30, 29, 25, 3, 1, True),),
+    resolutions=(after.ResolutionEntry("contract", "集体合同草案", SHA, True, day(3, 27)),),
+    published_on=day(3, 27),
+    remarks="",
+)
+SAMPLES: tuple[object, ...] = (
+    congress.InstitutionEstablished(FIRM, UNION, STREET, CongressForm.STAFF_CONGRESS, 620, "private"),
+    congress.StaffCongressTermStarted(FIRM, 1, 3, day(1, 5), date(2029, 1, 5)),
+    congress.DelegateQuotaSet(FIRM, 31, 620),
+    congress.StaffDelegatesElected(FIRM, (AN, BO), 2),
+    congress.DelegateRosterConfirmed(
+        FIRM,
+        UNION,
+        STREET,
+        day(2, 2),
+        date(2029, 1, 5),
+        620,
+        1,
+        1,
+        (RosterDelegate(AN, JobClass.MANAGER), RosterDelegate(BO, JobClass.FRONTLINE)),
+    ),
+    congress.StaffDelegateReplaced(FIRM, AN, CHEN, JobClass.OTHER, day(2, 9), 0, 1),
+    before.SessionScheduled(
+        congress=CONGRESS,
+        enterprise=FIRM,
+        union=UNION,
+        superior=STREET,
+        session_number=1,
+        opening_on=day(3, 25),
+        place="公司礼堂",
+        delegates=(AN, BO),
+        managers=1,
+        frontline=1,
+        roster_confirmed_on=day(2, 2),
+        term_ends_on=date(2029, 1, 5),
+        report_due_on=day(3, 15),
+        documents_due_on=day(3, 18),
+    ),
+    before.SessionRescheduled(FIRM, day(3, 27), day(3, 25), day(3, 17), day(3, 20)),
+    before.SessionCancelled(FIRM, "场地不可用"),
+    before.WorkersHeard(FIRM, day(3, 2), 46, "职工普遍关心工资增长。"),
+    before.AgendaProposed(FIRM, ITEMS),
+    before.AgendaAgreed(FIRM, day(3, 5), "private", ("collective_contract_draft",), ITEMS),
+    before.AgendaAmended(FIRM, ITEMS, ("contract",)),
+    before.SessionReportedToSuperior(FIRM, STREET, day(3, 12), day(3, 25), day(3, 22), ITEMS),
+    before.SessionDocumentsSent(FIRM, (Document("集体合同草案", SHA),), (AN, BO), day(3, 13), 2),
+    before.SessionDocumentsDelivered(FIRM, (BO,), day(3, 16), 0, day(3, 16), day(3, 23)),
+    before.ReplacementSeated(FIRM, AN, CHEN, 0, 1, 1),
+    sitting.SessionOpened(FIRM, day(3, 25), 2, 2, (AN, BO)),
+    sitting.DiscussionHeld(FIRM, "contract"),
+    sitting.ItemReviewed(FIRM, "contract", "collective_contract_draft"),
+    sitting.ItemAdjourned(FIRM, "report", "报告尚待补充"),
+    sitting.BallotCertified(
+        enterprise=FIRM,
+        item="contract",
+        matter="collective_contract_draft",
+        issued=30,
+        returned=30,
+        unreturned=0,
+        valid=29,
+        invalid=1,
+        votes_for=25,
+        against=3,
+        abstain=1,
+        delegates=31,
+        tellers=(AN, BO),
+        passed=True,
+    ),
+    sitting.ResolutionAdopted(FIRM, "contract", "collective_contract_draft", "集体合同草案", SHA, 25, 31, day(3, 25)),
+    sitting.ResolutionRejected(FIRM, "welfare", "welfare_fund_use_plan", "使用方案", SHA, 15, 31, day(3, 25)),
+    sitting.SessionClosed(
+        FIRM,
+        UNION,
+        STREET,
+        day(3, 25),
+        1,
+        ("talk", "contract"),
+        day(3, 28),
+        day(3, 28),
+        day(4, 4),
+        day(4, 24),
+    ),
+    after.ResolutionPublished(FIRM, "contract", "集体合同草案", "决议全文", day(3, 27), late=False),
+    after.CongressMattersDisclosed(FIRM, ("talk", "contract"), day(3, 29), late=True),
+    after.SessionFilingSubmitted(FIRM, UNION, STREET, day(3, 25), day(4, 2), False, FORM),
+    after.SessionFilingReviewed(FIRM, STREET, day(4, 3)),
+    after.SessionFilingReturned(FIRM, STREET, "缺少公布日期", day(4, 3)),
+    after.SessionFilingAccepted(FIRM, day(4, 9)),
+    after.SessionArchived(FIRM, (ArchivedDocument("minutes", "会议记录", SHA),), day(4, 10), False, False),
+    after.ResolutionImplementationOpened(FIRM, "contract", "签订并履行集体合同", FIRM, day(12, 31)),
+    after.ResolutionImplementationClosed(FIRM, "contract", SHA, day(12, 15), late=False),
+)
+FACTS = [fact for kind in KINDS for fact in kind.facts]
+
+
+def event_of(fact: object) -> bytes:
+    stream = CONGRESS if type(fact) in STAFF_CONGRESS.facts else SESSION
+    decision = "00000000-0000-5000-8000-000000000001"
+    return write(
+        Event(
+            id=f"{decision}.1",
+            source="/huiwu/congress",
+            type=event_type("congress", type(fact)),
+            subject=stream,
+            sequence=2,
+            time=datetime.fromisoformat("2026-04-10T09:00:00+08:00"),
+            decision=decision,
+            district=district_of(stream),
+            data=msgspec.Raw(canonical(fact)),
+        )
+    )
+
+
+@pytest.mark.parametrize("shape", FACTS, ids=fact_name)
+def test_a_fact_is_written_as_ever(shape: type) -> None:
+    (sample,) = (sample for sample in SAMPLES if type(sample) is shape)
+    assert (FOLDER / f"{fact_name(shape)}.json").read_bytes() == event_of(sample)
+
+
+@pytest.mark.parametrize("golden", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_a_stored_fact_is_read_as_ever(golden: Path) -> None:
+    event = read(golden.read_bytes())
+    shapes = {name: shape for kind in KINDS for name, shape in kind.fact_types.items()}
+    assert event.name == golden.stem
+    fact = read_data(event, shapes[event.name])
+    assert write(event) == golden.read_bytes()
+    assert canonical(fact) == bytes(event.data)
