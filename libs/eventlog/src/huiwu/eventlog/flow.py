@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -12,7 +11,6 @@ from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.aio.msg import Msg
-from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy as Acknowledging
 from nats.js.api import ConsumerConfig, DeliverPolicy
@@ -22,6 +20,7 @@ from huiwu.eventlog import organisations
 from huiwu.eventlog.connection import Pool, jetstream_of
 from huiwu.eventlog.intake import ACK_WAIT, MOST_AT_ONCE, Intake, kept
 from huiwu.eventlog.meters import APPLIED, FAILURES
+from huiwu.eventlog.parking import Parking
 from huiwu.eventlog.projections import BatchProjection, GapInSource, Projections
 from huiwu.eventlog.reactions import Decide, Reactions, answer
 from huiwu.eventlog.reader import Reader
@@ -33,7 +32,8 @@ from huiwu.kernel.event import NotAnEvent
 _POLL = 0.1
 _WATCH = 10.0
 _LINGER = 5.0
-_LONGEST_DELAY = 30.0
+_PARKED_AFTER = 9
+_FIRST_DELAY = 0.1
 
 log = structlog.get_logger()
 
@@ -60,9 +60,8 @@ class Flow:
         self._read = read
         self._decide = decide
         self._reactions = reactions or Reactions()
-        own = {service} & set(SERVICES)
-        heard = {organisations.SOURCE, *own, *sources, *self._reactions.sources}
-        self.sources = sorted(heard.union(*(model.sources for model in models)))
+        self._parking = Parking(pool, schema, service)
+        self.sources = _sources(service, {*sources, *self._reactions.sources}.union(*(m.sources for m in models)))
         self._projections = Projections(pool, schema, self.sources, models, batch_projections)
         self._intakes = {source: Intake(service, source, self._projections, self._advance) for source in self.sources}
         self._applied = dict.fromkeys(self.sources, 0)
@@ -81,6 +80,7 @@ class Flow:
         The streams must have been declared.
         """
         await self._projections.setup()
+        await self._parking.setup()
         jetstream = jetstream_of(await self._broker.connect())
         for stream, config in self._consumers:
             await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType] - nats-py
@@ -211,28 +211,45 @@ class Flow:
             return
         try:
             async with kept([message]):
-                await self._know_of(at)
-                await answer(self._reactions, at, self._read, self._decide, self._service)
+                await self._react(at)
         except Exception as error:
             FAILURES.labels(self._service, f"reactions to {source}").inc()
             log.error(  # noqa: TRY400 - the trace once is enough
                 "reaction failed", source=source, fact=at.event.id, tried=tried, error=repr(error), exc_info=tried == 1
             )
-            raise NackMessage(delay=min(_LONGEST_DELAY, 0.1 * 2 ** min(tried, 10))) from error
+            if tried >= _PARKED_AFTER:
+                await self._parking.park(at, error)
+                return
+            raise NackMessage(delay=_FIRST_DELAY * 2**tried) from error
 
-    async def _know_of(self, at: Received) -> None:
+    async def _react(self, at: Received) -> None:
         """A reaction finds in the read models what it reacts to."""
         if not await self.wait_for(at.service, at.position, ACK_WAIT):
             raise TimeoutError(f"the read models do not know position {at.position} of {at.service} yet")
+        await answer(self._reactions, at, self._read, self._decide, self._service)
 
     async def _watch(self, jetstream: JetStreamContext) -> None:
-        """Make consumers anew that were lost with their stream."""
+        """Make consumers anew that were lost with their stream, and try again what is parked."""
         while True:
             await asyncio.sleep(_WATCH)
-            for stream, config in self._consumers:
-                with suppress(NatsError):
-                    try:
-                        await jetstream.consumer_info(stream, str(config.durable_name))
-                    except NotFoundError:
-                        log.warning("consumer lost", stream=stream, consumer=config.durable_name)
-                        await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType]
+            try:
+                for stream, config in self._consumers:
+                    await _see_to_consumer(jetstream, stream, config)
+                await self._parking.retry(self._react)
+            except Exception as error:  # noqa: BLE001 - an engine is away; the next round will find it back
+                log.warning("flow not looked after", service=self._service, error=repr(error))
+
+
+async def _see_to_consumer(jetstream: JetStreamContext, stream: str, config: ConsumerConfig) -> None:
+    try:
+        await jetstream.consumer_info(stream, str(config.durable_name))
+    except NotFoundError:
+        log.warning("consumer lost", stream=stream, consumer=config.durable_name)
+        await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType]
+
+
+def _sources(service: str, heard: set[str]) -> list[str]:
+    """What is heard, the organisation tree, and the service itself if it records anything."""
+    if strangers := heard - set(SERVICES):
+        raise ValueError(f"{', '.join(sorted(strangers))}: no such service publishes facts")
+    return sorted(heard | {organisations.SOURCE} | ({service} & set(SERVICES)))

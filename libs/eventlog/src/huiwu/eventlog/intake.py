@@ -179,7 +179,8 @@ async def kept(messages: Sequence[Msg]) -> AsyncGenerator[None]:
         while True:
             await asyncio.sleep(ACK_WAIT / 2.5)
             for message in messages:
-                await message.in_progress()
+                with suppress(NatsError):
+                    await message.in_progress()
 
     task = asyncio.create_task(keep())
     try:

@@ -7,3 +7,4 @@ LAG = Gauge("huiwu_unapplied_facts", "Facts of a source that read models do not 
 FAILURES = Counter("huiwu_flow_failures", "Attempts that failed and are repeated.", ["service", "place"])
 REACTIONS = Counter("huiwu_reactions", "Orders given by reactions, repeated ones included.", ["service", "reaction"])
 TIMERS_FIRED = Counter("huiwu_timers_fired", "Timers that led to a decision.", ["service"])
+PARKED = Gauge("huiwu_parked_facts", "Facts that a reaction keeps failing on.", ["service"])

@@ -1,5 +1,6 @@
 """Projections: everything that follows from a batch of facts, and how far it got, in one transaction."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -53,6 +54,7 @@ class Projections:
         if len(self._models) < len(models) or len(self._batch) < len(batch_projections):
             raise ValueError("two projections have one name")
         tables = [model.table for model in models]
+        self._turn = asyncio.Lock()  # else those who wait for the lock would each hold a connection
         self._targets = [organisations.TABLE, _TIMERS, *tables, *self._batch]
 
     async def setup(self) -> None:
@@ -84,8 +86,8 @@ class Projections:
 
         Raises GapInSource, with nothing applied, when an event before the batch or in it is missing.
         """
-        async with self._pool.acquire() as db, db.transaction():
-            # Sources share rows, and a row is read before it is written: one batch of a service at a time.
+        # Sources share rows, and a row is read before it is written: one batch of a service at a time.
+        async with self._turn, self._pool.acquire() as db, db.transaction():
             await db.execute(_LOCK, f"{self._schema} projections")
             marks = await self._marks(db, source)
             news = {target: _news(source, batch, mark) for target, mark in marks.items()}

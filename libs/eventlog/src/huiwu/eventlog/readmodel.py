@@ -64,7 +64,7 @@ Handler: TypeAlias = Callable[[F, Received], Iterable[Effect]]
 Step: TypeAlias = Callable[[Received], Iterable[Effect]]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TAKEN = ("events", "checkpoints", "timers", "organisations")
+_TAKEN = ("events", "checkpoints", "timers", "organisations", "parked")
 
 
 class ReadModel:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-import asyncpg
 import msgspec
 import structlog
 
@@ -156,6 +155,6 @@ class Clockwork:
         while True:
             try:
                 await self.tick()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # noqa: BLE001 - the timers are still there at the next tick
                 log.warning("clock could not look at its timers", error=repr(error))
             await asyncio.sleep(self._interval)
