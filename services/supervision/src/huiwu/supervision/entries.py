@@ -24,11 +24,11 @@ _PAGE = 1000
 async def keep(db: Connection, batch: Sequence[Received]) -> None:
     """Write down a batch; the leaf is the entry's place in the whole log, counted without holes."""
     await db.execute(_ONE_AT_A_TIME)
-    leaf = await db.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM entries")
+    leaf = await db.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM supervision.entries")
     for number, received in enumerate(batch):
         event, ruled = received.event, _ruling(received)
         await db.execute(
-            "INSERT INTO entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO supervision.entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             leaf + number,
             received.service,
             received.position,
@@ -42,7 +42,7 @@ async def keep(db: Connection, batch: Sequence[Received]) -> None:
         )
         if ruled:
             await db.execute(
-                "INSERT INTO streams VALUES ($1, $2) ON CONFLICT DO NOTHING", event.subject, ruled.actor.organisation
+                "INSERT INTO supervision.streams VALUES ($1, $2) ON CONFLICT DO NOTHING", event.subject, ruled.actor.organisation
             )
 
 
@@ -76,7 +76,7 @@ class Entries:
 
     async def size(self) -> int:
         """How many entries there are."""
-        return int(await self._pool.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM entries"))
+        return int(await self._pool.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM supervision.entries"))
 
     async def decision(self, decision: str) -> list[Entry]:
         """A ruling and its facts."""
