@@ -67,7 +67,7 @@ def _play_and_export(folder: Path, bundle: Path, screen: Console) -> None:
 
 def _teller(progress: Progress) -> Callable[[str], None]:
     def tell(line: str) -> None:
-        progress.console.print(line, highlight=False)
+        progress.console.print(line, highlight=False, soft_wrap=True)
 
     return tell
 

@@ -15,7 +15,12 @@ def publish(session: Session, adopted: Sequence[Matter], on: date) -> None:
     for matter in adopted:
         session.act("publish", {"item": matter.item, "text": matter.text, "on": on.isoformat()})
     items = ["discussion", *(matter.item for matter in session.matters)]
-    session.act("disclose", {"items": items, "on": on.isoformat()}, f"决议于 {on} 公布 published")
+    session.world.granted(
+        session.company.administration,
+        f"{session.path}/disclose",
+        {"items": items, "on": on.isoformat()},
+        f"决议于 {on} 公布，事项由企业公开 published, and disclosed by the enterprise",
+    )
 
 
 def publish_late(session: Session, adopted: Matter, on: date) -> None:
@@ -44,7 +49,7 @@ def file_level_by_level(world: World, session: Session, on: date, *, returned_on
             "街道退回一次并说明理由 returned once",
         )
         form = world.look(company.officer, path) or {}
-        entries = [dict(entry) for entry in form["form"]]
+        entries = [{"name": name, "value": value} for name, value in dict(form["form"]).items()]
         world.granted(
             company.officer, f"{path}/resubmit", {"form": entries, "on": on.isoformat()}, "重新报送 resubmitted"
         )
