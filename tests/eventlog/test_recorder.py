@@ -175,6 +175,16 @@ async def test_full_queue_says_so_at_once(pool: Pool) -> None:
     assert [type(each) for each in answers] == [list] * 10 + [LogIsBusy] * 2
 
 
+async def test_pool_of_one_connection_is_enough(database: str) -> None:
+    async with asyncpg.create_pool(database, min_size=1, max_size=1) as pool:
+        recorder = Recorder(pool, "congress")
+        await recorder.setup()
+        async with asyncio.timeout(5):
+            for n in range(1, 20):
+                await recorder.insert_events([an_event(version=n)], decision=f"d-{n}")
+                assert len(await recorder.select_events("a")) == n
+
+
 async def test_caller_that_goes_away_disturbs_nobody(recorder: Recorder) -> None:
     tasks = [asyncio.create_task(recorder.insert_events([an_event(f"s-{n}")])) for n in range(20)]
     await asyncio.sleep(0)

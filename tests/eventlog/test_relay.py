@@ -2,9 +2,11 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nats.errors
 import pytest
 from nats.js import JetStreamContext
@@ -12,8 +14,9 @@ from nats.js.api import RawStreamMsg
 
 from huiwu.engines import EmbeddedNats
 from huiwu.eventlog import EventLog, Pool, Recorder, Relay, connect_bus, jetstream_of
+from huiwu.eventlog.log import LARGEST_EVENT
 from huiwu.eventlog.topology import declare, subject_of
-from huiwu.kernel.event import Event
+from huiwu.kernel.event import Event, write
 
 pytestmark = pytest.mark.engines
 Decided = Callable[..., list[Event]]
@@ -106,6 +109,19 @@ async def test_poll_finds_what_another_process_appended(
         await until(lambda: relay.leading)
         await EventLog(Recorder(pool, "congress"), "congress").append(decided("d", 1))
         await until(lambda: relay.position == 2, seconds=5)
+
+
+async def test_largest_event_fits_on_the_cable(log: EventLog, jetstream: JetStreamContext, decided: Decided) -> None:
+    await declare(jetstream)
+    ruled, fact = decided("d", 1)
+    room = LARGEST_EVENT - len(write(fact)) - len('"",')
+    await log.append(
+        [ruled, replace(fact, data=msgspec.Raw(b'{"votes":1,"x":"' + b"x" * (room - len('"x":')) + b'"}'))]
+    )
+    relay = Relay(log, jetstream, "congress")
+    async with running(relay):
+        await until(lambda: relay.position == 2)
+    assert LARGEST_EVENT - 10 < len((await log.after(1, 1))[0].raw) <= LARGEST_EVENT
 
 
 async def test_restarted_relay_goes_on_where_the_stream_ends(
@@ -255,8 +271,11 @@ async def test_stream_that_was_lost_altogether_is_rebuilt(
     async with running(relay):
         await until(lambda: relay.position == 60)
         await jetstream.delete_stream(STREAM)
-        await fill(5)
         await declare(jetstream)
+        async with asyncio.timeout(20):
+            while (await jetstream.stream_info(STREAM)).state.messages < 60:  # noqa: ASYNC110 - a server has no event
+                await asyncio.sleep(0.02)
+        await fill(5)
         await until(lambda: relay.position == 70)
     await assert_published(jetstream, log)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -16,6 +16,7 @@ MOST_WAITING = 4096
 _MOST_REQUESTS = 512
 _MOST_BYTES = 8 * 1024 * 1024
 _ACQUIRE_SECONDS = 5.0
+_LINGER_SECONDS = 0.02
 
 
 @dataclass(eq=False, slots=True)
@@ -46,6 +47,7 @@ class GroupAppend:
         self._most_waiting = most_waiting
         self._waiting: deque[_Request] = deque()
         self._flushing: asyncio.Task[None] | None = None
+        self._called: asyncio.Future[None] | None = None
 
     @property
     def waiting(self) -> int:
@@ -67,19 +69,47 @@ class GroupAppend:
         self._waiting.append(request)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
+        self._call()
         return await request.answer
 
     async def _flush(self) -> None:
-        batch: list[_Request] = []
+        """Writes until nobody is waiting."""
+        batch: Sequence[_Request] = ()
         try:
             while self._waiting:
-                if batch := self._next_batch():
-                    await self._write(batch)
+                try:
+                    connection = await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
+                except Exception as error:  # noqa: BLE001 - nothing has been sent; the requests carry it to their callers
+                    _refuse_all(self._waiting, in_our_words(error))
+                    self._waiting.clear()
+                    return
+                try:
+                    while batch := await self._next_batch_or_none_for_a_while():
+                        await self._write(connection, batch)
+                except AWAY as error:
+                    await self._settle(batch, error)
+                finally:
+                    await self._pool.release(connection)
         except BaseException as error:
-            for request in (*batch, *self._waiting):
-                request.refuse(LogIsAway(f"the append was broken off: {error!r}"))
+            _refuse_all([*batch, *self._waiting], LogIsAway(f"the append was broken off: {error!r}"))
             self._waiting.clear()
             raise
+
+    async def _next_batch_or_none_for_a_while(self) -> Sequence[_Request]:
+        """Keeps the connection at hand for the next request, unless others may want it."""
+        batch = self._next_batch()
+        if not batch and (self._pool.get_idle_size() or self._pool.get_size() < self._pool.get_max_size()):
+            loop = asyncio.get_running_loop()
+            self._called = loop.create_future()
+            alarm = loop.call_later(_LINGER_SECONDS, self._call)
+            await self._called
+            alarm.cancel()
+            batch = self._next_batch()
+        return batch
+
+    def _call(self) -> None:
+        if self._called is not None and not self._called.done():
+            self._called.set_result(None)
 
     def _next_batch(self) -> list[_Request]:
         """The next requests that have no stream and no decision in common: what one does cannot be another's conflict.
@@ -100,23 +130,7 @@ class GroupAppend:
         self._waiting.extendleft(reversed(later))
         return batch
 
-    async def _write(self, batch: Sequence[_Request]) -> None:
-        try:
-            connection = await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
-        except Exception as error:  # noqa: BLE001 - nothing has been sent; the requests carry it to their callers
-            _refuse_all(batch, in_our_words(error))
-            return
-        lost: BaseException | None = None
-        try:
-            await self._write_on(connection, batch)
-        except AWAY as error:
-            lost = error
-        finally:
-            await self._pool.release(connection)
-        if lost is not None:
-            await self._settle(batch, lost)
-
-    async def _write_on(self, connection: Connection, batch: Sequence[_Request]) -> None:
+    async def _write(self, connection: Connection, batch: Sequence[_Request]) -> None:
         """Raises what says that the connection is gone; any other error goes to the request that it belongs to."""
         try:
             row = await connection.fetchrow(self._append, *_columns(batch))
@@ -128,7 +142,7 @@ class GroupAppend:
                 _refuse_all(batch, ours)
                 return
             for request in batch:  # one of them is bad, and the others shall not suffer for it
-                await self._write_on(connection, [request])
+                await self._write(connection, [request])
             return
         assert row is not None
         _answer(batch, row["head"], frozenset(row["taken"]), frozenset(row["stale"]))
@@ -187,6 +201,6 @@ def _answer(batch: Sequence[_Request], head: int, taken: Collection[int], stale:
             position += len(request.events)
 
 
-def _refuse_all(batch: Sequence[_Request], error: BaseException) -> None:
+def _refuse_all(batch: Iterable[_Request], error: BaseException) -> None:
     for request in batch:
         request.refuse(error)

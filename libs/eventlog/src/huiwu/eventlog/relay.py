@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import cast
 
+import asyncpg
 import structlog
 from nats.js import JetStreamContext
 from nats.js.api import Header, PubAck
@@ -97,7 +98,8 @@ class Relay:
                         yield connection
                     finally:
                         self.leading = False
-                        connection.terminate()  # the lead goes with the session, whatever state that is in
+                        with suppress(asyncpg.InterfaceError):  # it may be gone already
+                            connection.terminate()  # the lead goes with the session, whatever state that is in
                     return
             await asyncio.sleep(self._poll)
 
@@ -109,9 +111,17 @@ class Relay:
             entries = await self._log.after(mark.position, WINDOW)
             if entries:
                 mark = await self._publish(mark, entries)
-            else:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._kicked.wait(), self._poll)
+            elif not await self._kicked_within_a_poll() and await self._ends_elsewhere(mark):
+                mark = await self._last_published()
+
+    async def _kicked_within_a_poll(self) -> bool:
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(self._kicked.wait(), self._poll)
+        return False
+
+    async def _ends_elsewhere(self, mark: _Mark) -> bool:
+        """Whether the stream has lost its tail while there was nothing to publish."""
+        return (await self._jetstream.stream_info(self._stream)).state.last_seq != mark.sequence
 
     async def _last_published(self) -> _Mark:
         state = (await self._jetstream.stream_info(self._stream)).state

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS "log".events (
   body        bytea NOT NULL,              -- what is stored is what is published is what is hashed
   decision    text COLLATE "C",            -- on a decision's first event only
   span        integer,                     -- there too: how many events the decision has, from here on
-  recorded_at timestamptz NOT NULL DEFAULT now(),
+  recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT events_stream_version UNIQUE (stream, version)
 );
 
@@ -37,7 +37,8 @@ BEGIN
   -- Before the head is read: so position order is commit order, and nobody overtakes the checks below.
   PERFORM pg_advisory_xact_lock(hashtextextended('"log".append', 0));
   SELECT coalesce(max(position), 0) INTO head FROM "log".events;
-  -- Scalar subqueries, not EXISTS: the planner may not turn them into a join that reads the whole table.
+  -- Scalar subqueries, not EXISTS: the planner cannot make a join of them that reads the whole table. The plan is made
+  -- while the log is empty and kept, hence also the settings above.
   SELECT coalesce(array_agg(request), '{}') INTO taken
     FROM unnest(requests, decisions) AS asked (request, decision)
     WHERE (SELECT true FROM "log".events AS e WHERE e.decision = asked.decision);
