@@ -75,8 +75,8 @@ class Event:
 
     @property
     def name(self) -> str:
-        """Stored name and version of the fact, `session-opened.v1`."""
-        return self.type.split(".", 2)[2]
+        """Stored name and version of the fact, `session-opened.v1`; empty when `type` is not one of ours."""
+        return self.type.partition(".")[2].partition(".")[2]
 
 
 class NotAnEvent(ValueError):
@@ -94,13 +94,14 @@ def write(event: Event) -> bytes:
 
 
 _decoder = msgspec.json.Decoder(Event)
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def read(raw: bytes) -> Event:
     """The event in the bytes; raises NotAnEvent."""
     try:
         return _decoder.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise NotAnEvent(str(error)) from error
 
 
@@ -108,8 +109,15 @@ def read_data(event: Event, shape: type) -> object:
     """The event's data as that shape; raises NotAnEvent. Unknown members are passed over."""
     try:
         return _decode(event.data, shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise NotAnEvent(f"{event.id}: {error}") from error
+
+
+def read_ruling(event: Event) -> Ruled:
+    """The ruling in the event's data; raises NotAnEvent."""
+    ruled = read_data(event, Ruled)
+    assert isinstance(ruled, Ruled)
+    return ruled
 
 
 def record(command: object, circumstances: Circumstances, edition: EditionRef, ruling: Ruling) -> Ruled:
@@ -134,9 +142,9 @@ def hear_again(kind: AnyKind, ruled: Ruled) -> tuple[object, Circumstances]:
         evidence = tuple(
             Evidence(item.fact, _decode(item.value, kind.evidence_types[item.name])) for item in ruled.evidence
         )
-    except (msgspec.MsgspecError, KeyError) as error:
+        return command, Circumstances(ruled.actor, ruled.as_of, ruled.policy, evidence)
+    except (*_UNREADABLE, KeyError, ValueError) as error:
         raise NotAnEvent(f"{kind.name} cannot hear {ruled.command.name} again: {error}") from error
-    return command, Circumstances(ruled.actor, ruled.as_of, ruled.policy, evidence)
 
 
 def events_of(

@@ -4,10 +4,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from huiwu.kernel.event import RULED, Event, NotAnEvent, Ruled, canonical, hear_again, read, read_data, record
+from huiwu.kernel.event import (
+    RULED,
+    Event,
+    NotAnEvent,
+    Ruled,
+    canonical,
+    events_of,
+    hear_again,
+    read,
+    read_data,
+    read_ruling,
+    record,
+    write,
+)
 from huiwu.kernel.kind import AnyKind, installed_kinds
 from huiwu.kernel.names import NotAStreamId, kind_of
 from huiwu.kernel.ruling import Circumstances, EditionRef, Ruling
+
+_UNDER_ANY_LAW = ("outcome", "findings", "facts")
+_UNDER_ONE_LAW = (*_UNDER_ANY_LAW, "command", "edition", "evidence")
+_ENVELOPE = ("id", "source", "type", "subject", "time", "decision", "district", "specversion", "datacontenttype")
 
 
 class Law(Protocol):
@@ -35,15 +52,35 @@ class Replayed:
 
 
 @dataclass(slots=True)
+class _Case:
+    """One decision while it is heard again; `awaited` are its facts by name, with the bytes that must come."""
+
+    decision: str
+    stream: str
+    recorded: Ruled | None = None
+    again: Ruled | None = None
+    awaited: list[tuple[str, bytes | None]] = field(default_factory=list[tuple[str, bytes | None]])
+    differences: list[str] = field(default_factory=list[str])
+
+    def close(self) -> Replayed:
+        self.differences.extend(f"fact {name} is missing" for name, _ in self.awaited)
+        return Replayed(self.decision, self.stream, self.recorded, self.again, tuple(self.differences))
+
+
+@dataclass(slots=True)
 class _Stream:
     kind: AnyKind
     state: Any
     version: int = 0
-    decision: str = ""
-    recorded: Ruled | None = None
-    again: Ruled | None = None
-    awaited: list[tuple[str, bytes]] = field(default_factory=list[tuple[str, bytes]])
-    differences: list[str] = field(default_factory=list[str])
+    case: _Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Court:
+    """What the rulings are heard under."""
+
+    editions: Mapping[str, Law]
+    instead: Law | None
 
 
 def replay(
@@ -53,13 +90,15 @@ def replay(
     kinds: Mapping[tuple[str, str], AnyKind] | None = None,
     instead: Law | None = None,
 ) -> Iterator[Replayed]:
-    """Decide every ruling of a log again and compare outcome, findings and facts byte for byte.
+    """Decide every ruling of a log again; each entry of the second hearing must be the recorded one to the byte.
 
     `entries` are events' stored bytes, each stream in its own order and from its beginning; streams may be mixed.
-    `editions` are laws by sha256. With `instead`, every ruling is heard under that edition; history stays as it was.
-    Yields one Replayed a decision, when its last fact has been seen. A bad record raises nothing: it is a difference.
+    `editions` are laws by sha256. With `instead`, every ruling is heard under that edition: outcome, findings and facts
+    are compared, and history stays as it was. Yields one Replayed a decision, when its last fact has been seen, and one
+    for each entry that belongs to none. A bad record raises nothing: it is a difference.
     """
     table = installed_kinds() if kinds is None else kinds
+    court = _Court(editions, instead)
     streams: dict[str, _Stream] = {}
     for raw in entries:
         try:
@@ -69,79 +108,92 @@ def replay(
             yield Replayed("", "", None, None, (f"unreadable entry: {error!r}",))
             continue
         stream = streams.setdefault(event.subject, _Stream(kind, kind.initial))
-        try:
-            yield from _take(stream, event, editions, instead)
-        except NotAnEvent as error:
-            stream.differences.append(f"{event.id}: {error}")
-    for name, stream in streams.items():
-        if stream.decision:
-            yield _close(stream, name)
+        yield from _take(stream, event, raw, court)
+    yield from (stream.case.close() for stream in streams.values() if stream.case is not None)
 
 
-def _take(stream: _Stream, event: Event, editions: Mapping[str, Law], instead: Law | None) -> Iterator[Replayed]:
-    if event.sequence != stream.version + 1:
-        stream.differences.append(f"version {event.sequence} follows {stream.version}")
+def _take(stream: _Stream, event: Event, raw: bytes, court: _Court) -> Iterator[Replayed]:
+    differences = [] if event.sequence == stream.version + 1 else [f"version {event.sequence} follows {stream.version}"]
     stream.version = event.sequence
     if event.name == RULED:
-        if stream.decision:
-            yield _close(stream, event.subject)
-        stream.decision = event.decision
-        _decide_again(stream, event, editions, instead)
+        if stream.case is not None:
+            yield stream.case.close()
+        stream.case = _hear(stream, event, raw, court)
     else:
-        _take_fact(stream, event, compare=instead is None)
-    if stream.recorded is not None and len(stream.awaited) == 0:
-        yield _close(stream, event.subject)
-
-
-def _decide_again(stream: _Stream, event: Event, editions: Mapping[str, Law], instead: Law | None) -> None:
-    recorded = read_data(event, Ruled)
-    assert isinstance(recorded, Ruled)
-    law = instead or editions.get(recorded.edition.sha256)
-    if law is None:
-        stream.differences.append(f"edition {recorded.edition.id} {recorded.edition.sha256} is not at hand")
+        differences += _take_fact(stream, event, raw)
+    if stream.case is None:
+        if differences:
+            yield Replayed(event.decision, event.subject, None, None, tuple(differences))
         return
-    command, circumstances = hear_again(stream.kind, recorded)
-    ruling: Ruling = stream.kind.decide(command, stream.state, law.hearing(circumstances))
-    stream.recorded, stream.again = recorded, record(command, circumstances, law.ref, ruling)
-    if instead is not None:
-        stream.awaited = [(name, b"") for name in recorded.facts]
+    stream.case.differences[:0] = differences
+    if not stream.case.awaited:
+        yield stream.case.close()
+        stream.case = None
+
+
+def _hear(stream: _Stream, event: Event, raw: bytes, court: _Court) -> _Case:
+    case = _Case(event.decision, event.subject)
+    try:
+        case.recorded = recorded = read_ruling(event)
+        case.awaited = [(name, None) for name in recorded.facts]
+        law = court.instead or court.editions.get(recorded.edition.sha256)
+        if law is None:
+            case.differences.append(f"edition {recorded.edition.id} {recorded.edition.sha256} is not at hand")
+            return case
+        command, circumstances = hear_again(stream.kind, recorded)
+        ruling: Ruling = stream.kind.decide(command, stream.state, law.hearing(circumstances))
+        case.again = record(command, circumstances, law.ref, ruling)
+    except Exception as error:  # noqa: BLE001 - a record that somebody changed can make a decider fail in any way
+        case.differences.append(f"cannot be heard again: {error!r}")
+        return case
+    made = events_of(event.service, event.subject, event.sequence - 1, event.decision, case.again, ruling.facts)
+    if court.instead is not None:
+        case.differences += _members_that_differ(recorded, case.again, _UNDER_ANY_LAW)
+    elif raw != write(made[0]):
+        case.differences += _members_that_differ(recorded, case.again, _UNDER_ONE_LAW) or _envelope(event, made[0])
+    if recorded.facts == case.again.facts:
+        case.awaited = [(each.name, write(each)) for each in made[1:]]
+    return case
+
+
+def _take_fact(stream: _Stream, event: Event, raw: bytes) -> Iterator[str]:
+    """Let the fact happen, as it was recorded, and say how it is not the one that follows from the ruling."""
+    if stream.case is None or event.decision != stream.case.decision or not stream.case.awaited:
+        yield f"{event.id} {event.name} follows from no ruling"
     else:
-        stream.awaited = [(name, canonical(fact)) for name, fact in zip(stream.again.facts, ruling.facts, strict=True)]
-    if canonical(stream.again) != bytes(event.data):
-        stream.differences.extend(
-            _members_that_differ(recorded, stream.again) or ["the record is not in canonical form"]
-        )
+        name, awaited = stream.case.awaited.pop(0)
+        if event.name != name or (awaited is not None and raw != awaited):
+            yield from _fact_differs(event, name, awaited)
+    try:
+        shape = stream.kind.fact_types[event.name]
+        stream.state = stream.kind.evolve(stream.state, read_data(event, shape))
+    except Exception as error:  # noqa: BLE001 - as above
+        yield f"{event.id} {event.name} cannot have happened: {error!r}"
 
 
-def _members_that_differ(recorded: Ruled, again: Ruled) -> list[str]:
-    members = ("outcome", "findings", "facts", "command", "edition", "evidence")
+def _fact_differs(event: Event, name: str, awaited: bytes | None) -> Iterator[str]:
+    made = None if awaited is None else read(awaited)
+    was, now = _told(event.data), "" if made is None else _told(made.data)
+    if event.name != name or was != now:
+        yield f"fact {event.name}: recorded {was}, now {name} {now}"
+    elif made is not None:
+        yield from _envelope(event, made)
+
+
+def _members_that_differ(recorded: Ruled, again: Ruled, members: Iterable[str]) -> list[str]:
     return [
-        f"{member}: recorded {canonical(was).decode()}, now {canonical(now).decode()}"
+        f"{member}: recorded {_told(was)}, now {_told(now)}"
         for member in members
         if canonical(was := getattr(recorded, member)) != canonical(now := getattr(again, member))
     ]
 
 
-def _take_fact(stream: _Stream, event: Event, *, compare: bool) -> None:
-    fact_type = stream.kind.fact_types.get(event.name)
-    if fact_type is None:
-        raise NotAnEvent(f"{event.name} is not a fact of {stream.kind.name}")
-    if event.decision != stream.decision:
-        stream.differences.append(f"{event.id} does not follow from a ruling")
-    elif not stream.awaited:
-        stream.differences.append(f"{event.id} {event.name} follows from no ruling")
-    else:
-        name, data = stream.awaited.pop(0)
-        if compare and (name != event.name or data != bytes(event.data)):
-            stream.differences.append(
-                f"fact {event.name}: recorded {bytes(event.data).decode()}, now {name} {data.decode()}"
-            )
-    stream.state = stream.kind.evolve(stream.state, read_data(event, fact_type))
+def _told(value: object) -> str:
+    """A member's JSON for people; what came in may not even be UTF-8."""
+    return canonical(value).decode("utf-8", "replace")
 
 
-def _close(stream: _Stream, name: str) -> Replayed:
-    stream.differences.extend(f"fact {awaited} is missing" for awaited, _ in stream.awaited)
-    done = Replayed(stream.decision, name, stream.recorded, stream.again, tuple(stream.differences))
-    stream.decision, stream.recorded, stream.again = "", None, None
-    stream.awaited, stream.differences = [], []
-    return done
+def _envelope(event: Event, made: Event) -> list[str]:
+    """How an entry whose content is right is not the entry."""
+    differing = [member for member in _ENVELOPE if getattr(event, member) != getattr(made, member)]
+    return [f"{event.id}: its {', '.join(differing) or 'bytes'} cannot be so"]
