@@ -132,6 +132,16 @@ class Bargaining(RuleBasedStateMachine):
         for command in following[which % max(len(following), 1) :][:1]:
             self.hear(command)
 
+    @rule(steps=st.integers(1, 12), which=st.integers(0, 3))
+    def go_on_well(self, steps: int, which: int) -> None:
+        """Some steps as they should be taken; the table is set before a meeting."""
+        for _ in range(steps):
+            said = Said(self.today, "5f" * 32, True, 3)
+            following = [each for each in everything(said) if type(each) in NEXT[type(self.state)]]
+            setting = isinstance(self.state, phases.Preparing)
+            for command in following if setting else following[which % max(len(following), 1) :][:1]:
+                self.hear(command)
+
     @rule(which=st.integers(0, 17), days=back, text=texts, yes=st.booleans(), people=people)
     def ask_anything(self, which: int, days: int, text: str, yes: bool, people: int) -> None:
         self.hear(everything(Said(self.today - timedelta(days=days), text, yes, people))[which])

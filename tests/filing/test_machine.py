@@ -61,6 +61,13 @@ class Filing(RuleBasedStateMachine):
     def pass_on(self, command: asked.Command, by: str | None) -> None:
         self.hear(command, by)
 
+    @rule(steps=st.integers(1, 6))
+    def climb(self, steps: int) -> None:
+        """Some steps as they should be taken."""
+        for _ in range(steps):
+            self.hear(asked.AcceptFiling() if isinstance(self.state, phases.UnderReview) else asked.ForwardFiling())
+        self.hear(asked.EnterFiling())
+
     @rule()
     def end_by_silence(self) -> None:
         self.hear(asked.EndReviewBySilence(self.today))
