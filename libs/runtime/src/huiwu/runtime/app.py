@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy, asyncapi
+from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy
+from huiwu.eventlog.asyncapi import asyncapi
 from huiwu.eventlog.errors import AWAY
 from huiwu.kernel.names import NotAStreamId
 from huiwu.runtime import documents
