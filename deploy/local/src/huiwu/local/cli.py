@@ -111,7 +111,7 @@ def show(console: Console, system: System) -> None:
     for label, text in (
         ("打开 Open", system.front_door),
         ("令牌 Token", f"{prefix}{command} token --office union-officer --organisation union-110000-municipal"),
-        ("使用 Use", f'curl -H "Authorization: Bearer <token>" {system.front_door}/membership/v1/organisations'),
+        ("使用 Use", f'curl -H "Authorization: Bearer <token>" {system.front_door}/membership/v1/unions'),
         ("数据 Data", f"{system.data_dir}，日志 logs: {system.data_dir / 'logs'}"),
         ("停止 Stop", "Ctrl-C"),
     ):
