@@ -39,6 +39,12 @@ class LabourAdministrationRegistered:
     superior: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnionDissolved:
+    union: str
+    enterprise: str
+
+
 class Tree:
     def __init__(self, pool: Pool, membership: Any) -> None:
         self.membership = membership
@@ -82,6 +88,15 @@ async def test_an_enterprise_stands_under_its_street_until_it_has_a_union(tree: 
     assert await tree.organisations.line_of_superiors(ACME) == (ACME_UNION, STREET, DISTRICT, MUNICIPAL)
     await tree.hears(ACME_UNION, UnionRegistered("甲公司工会", "grassroots", STREET, None))
     assert await tree.organisations.line_of_superiors(ACME) == (STREET, DISTRICT, MUNICIPAL)
+
+
+async def test_without_its_union_an_enterprise_goes_back_under_its_street(tree: Tree) -> None:
+    await tree.grow()
+    await tree.hears(ACME, EnterpriseRegistered("甲公司", 120, STREET))
+    await tree.hears(ACME_UNION, UnionRegistered("甲公司工会", "grassroots", STREET, ACME))
+    await tree.hears(ACME_UNION, UnionDissolved(ACME_UNION, ACME))
+    assert await tree.organisations.line_of_superiors(ACME) == (STREET, DISTRICT, MUNICIPAL)
+    assert await tree.organisations.is_under(ACME_UNION, STREET)
 
 
 async def test_children_may_come_before_their_parents(tree: Tree) -> None:

@@ -49,10 +49,19 @@ class LabourAdministrationRegistered:
     superior: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnionDissolved:
+    """As membership records it; the union keeps its place, its enterprise goes back under its area."""
+
+    union: str
+
+
 Registered: TypeAlias = UnionRegistered | EnterpriseRegistered | LabourAdministrationRegistered
 _SHAPES: dict[str, type[Registered]] = {
     fact_name(shape): shape for shape in (UnionRegistered, EnterpriseRegistered, LabourAdministrationRegistered)
 }
+
+_DISSOLVED = fact_name(UnionDissolved)
 
 
 async def write_organisations(db: Connection, schema: str, batch: Sequence[Received]) -> None:
@@ -61,6 +70,8 @@ async def write_organisations(db: Connection, schema: str, batch: Sequence[Recei
         shape = _SHAPES.get(at.event.name)
         if shape is not None:
             await _register(db, schema, at, at.read(shape))
+        elif at.event.name == _DISSOLVED:
+            await _dissolve(db, schema, at)
 
 
 async def _register(db: Connection, schema: str, at: Received, fact: Registered) -> None:
@@ -71,7 +82,20 @@ async def _register(db: Connection, schema: str, at: Received, fact: Registered)
         _UPSERT.format(schema=schema),
         *(organisation, at.position, at.event.id, fact.name, level, superior, area, enterprise),
     )
-    moved = [each for each in (organisation, before, enterprise) if each is not None]
+    await _place_anew(db, schema, [organisation, before, enterprise])
+
+
+async def _dissolve(db: Connection, schema: str, at: Received) -> None:
+    before = await db.fetchval(f"SELECT enterprise FROM {schema}.organisations WHERE id = $1", at.event.subject)
+    await db.execute(
+        f"UPDATE {schema}.organisations SET enterprise = NULL, position = $2, fact = $3 WHERE id = $1",
+        *(at.event.subject, at.position, at.event.id),
+    )
+    await _place_anew(db, schema, [at.event.subject, before])
+
+
+async def _place_anew(db: Connection, schema: str, organisations: Sequence[str | None]) -> None:
+    moved = [each for each in organisations if each is not None]
     await db.execute(_SUPERIOR_OF_ENTERPRISES.format(schema=schema), moved)
     for each in moved:
         await db.execute(_PATHS_FROM.format(schema=schema), each)
