@@ -155,7 +155,6 @@ async def test_silence_ends_the_review_of_a_contract_that_is_still_reviewed(file
     assert await orders(effective(True), Known()) == []
 
 
-@pytest.mark.clause("filing.swc.session-form-within-10-days")
 def test_a_full_form_fills_every_field_of_the_clause() -> None:
     fields = Rulebook.shipped().edition("beijing-2015").clause("filing.swc.session-form-within-10-days")
     entries = {entry.name: entry.value for entry in entries_of_session(FORM)}
