@@ -1,0 +1,228 @@
+"""What each stored fact does to what is shown."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from huiwu.congress import heard
+from huiwu.congress.domain.evidence import JobClass, RosterDelegate
+from huiwu.congress.projections import MODELS
+from huiwu.eventlog import Change, Received, Remove
+from huiwu.eventlog.rows import Row, changed
+from huiwu.kernel.event import Event, canonical, read, write
+from huiwu.kernel.names import event_type
+
+FOLDER = Path(__file__).parent / "golden"
+FIRM, UNION, STREET = "enterprise-110105-wangjing", "union-110105-wangjing", "union-110105-110105026"
+CONGRESS, SESSION = "staff-congress-110105-wangjing", "session-110105-0f1e2d3c4b5a69788796"
+
+
+def apply(received):
+    rows: dict[tuple[str, str], Row] = {}
+    for at in received:
+        for model in MODELS:
+            for effect in model.effects(at):
+                assert isinstance(effect, Change | Remove)
+                place = (effect.model or model.name, effect.id)
+                if isinstance(effect, Change):
+                    rows[place] = changed(rows.get(place), effect, at)
+                else:
+                    rows.pop(place, None)
+    return rows
+
+
+def shown(*facts: str):
+    """The rows after these facts of the golden files."""
+    raws = [(FOLDER / f"{fact}.v1.json").read_bytes() for fact in facts]
+    return apply(Received("congress", n, n - 1, read(raw), raw) for n, raw in enumerate(raws, start=1))
+
+
+def session(*facts: str):
+    return shown("session-scheduled", *facts)["sessions", SESSION].view
+
+
+def told(*facts: tuple[str, object]):
+    """The rows after these facts of membership."""
+
+    def at(n: int, stream: str, fact: object) -> Received:
+        time = datetime.fromisoformat("2026-03-12T09:00:00+08:00")
+        event = Event(
+            f"d{n}.1",
+            "/huiwu/membership",
+            event_type("membership", type(fact)),
+            stream,
+            1,
+            time,
+            f"d{n}",
+            "110105",
+            msgspec.Raw(canonical(fact)),
+        )
+        return Received("membership", n, n - 1, event, write(event))
+
+    return apply(at(n, *fact) for n, fact in enumerate(facts, start=1))
+
+
+def test_a_congress_is_shown_with_its_term_and_its_roster():
+    facts = ("institution-established", "staff-congress-term-started", "delegate-quota-set", "staff-delegates-elected")
+    row = shown(*facts)["staff_congresses", CONGRESS]
+    assert row.organisation == FIRM
+    assert (row.view["phase"], row.view["quota"], row.view["elected"]) == ("forming", 31, 2)
+    view = shown(*facts, "delegate-roster-confirmed", "session-scheduled")["staff_congresses", CONGRESS].view
+    assert (view["phase"], view["ends_on"], view["sessions"]) == ("in_term", "2029-01-05", 1)
+    assert view["roster"] == {"confirmed_on": "2026-02-02", "delegates": 2, "managers": 1, "frontline": 1}
+    view = shown(*facts, "delegate-roster-confirmed", "staff-delegate-replaced")["staff_congresses", CONGRESS].view
+    assert (view["managers_now"], view["frontline_now"], len(view["replaced"])) == (0, 1, 1)
+
+
+def test_a_session_is_the_enterprises_row_and_begins_with_an_open_checklist():
+    row = shown("session-scheduled")["sessions", SESSION]
+    assert row.organisation == FIRM
+    assert row.view["due"] == {"report_by": "2026-03-15", "documents_by": "2026-03-18"}
+    ready = {name: entry["done"] for name, entry in row.view.items() if name.startswith("readiness_")}
+    assert ready == {
+        "readiness_roster": True,
+        "readiness_agenda": False,
+        "readiness_report": False,
+        "readiness_documents": False,
+    }
+    assert row.view["readiness_documents"]["outstanding"] == 2
+
+
+def test_each_step_ticks_its_entry_and_says_from_when_it_lets_the_session_open():
+    view = session("workers-heard", "agenda-proposed", "agenda-agreed", "session-reported-to-superior")
+    assert (view["phase"], view["heard"], len(view["agenda"])) == ("reported", 46, 2)
+    assert view["readiness_agenda"]["done_on"] == "2026-03-05"
+    assert view["readiness_report"] == {
+        "clause": "congress.swc.report-10-days-before",
+        "done": True,
+        "done_on": "2026-03-12",
+        "opens_from": "2026-03-22",
+    }
+    view = session("session-documents-sent", "session-documents-delivered")
+    assert view["phase"] == "documents_delivered"
+    assert view["readiness_documents"]["opens_from"] == "2026-03-23"
+    assert view["readiness_documents"]["outstanding"] == 0
+
+
+def test_a_changed_agenda_a_newcomer_or_changed_papers_untick_it():
+    view = session("agenda-agreed", "session-reported-to-superior", "agenda-amended")
+    assert (view["phase"], view["readiness_agenda"]["done"], view["readiness_report"]["done"]) == (
+        "draft",
+        False,
+        False,
+    )
+    for fact, outstanding in (("replacement-seated", 1), ("session-documents-sent", 2)):
+        documents = session("session-documents-delivered", fact)["readiness_documents"]
+        assert (documents["done"], documents["outstanding"]) == (False, outstanding)
+
+
+def test_a_moved_or_cancelled_session_shows_it():
+    view = session("session-rescheduled")
+    assert view["opening_on"] == "2026-03-27"
+    assert view["due"] == {"report_by": "2026-03-17", "documents_by": "2026-03-20"}
+    view = session("session-cancelled")
+    assert (view["phase"], view["convening"]) == ("cancelled", False)
+
+
+SITTING = (
+    "session-opened",
+    "discussion-held",
+    "item-reviewed",
+    "item-adjourned",
+    "ballot-certified",
+    "resolution-adopted",
+    "resolution-rejected",
+    "session-closed",
+)
+
+
+def test_a_sitting_shows_totals_and_outcomes_and_no_teller_or_voter():
+    view = session(*SITTING)
+    assert (view["phase"], view["convening"], view["present"], view["closed_on"]) == ("closed", False, 2, "2026-03-25")
+    assert (view["reviewed"], view["adjourned"]) == (["contract"], ["report"])
+    assert (view["adopted"], view["rejected"]) == (["contract"], ["welfare"])
+    (ballot,) = view["ballots"]
+    assert (ballot["votes_for"], ballot["delegates"], ballot["passed"]) == (25, 31, True)
+    assert "worker-" not in str(ballot)
+    assert view["due"] == {
+        "publish_by": "2026-03-28",
+        "disclose_by": "2026-03-28",
+        "file_by": "2026-04-04",
+        "archive_by": "2026-04-24",
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "phase"),
+    [
+        (("resolution-published",), "published"),
+        (("session-filing-submitted",), "filed"),
+        (("session-filing-submitted", "session-filing-reviewed"), "filed"),
+        (("session-filing-submitted", "session-filing-returned"), "returned"),
+        (("session-filing-submitted", "session-filing-accepted"), "accepted"),
+        (("congress-matters-disclosed", "session-archived"), "closed"),
+    ],
+)
+def test_what_follows_the_closing_is_shown(facts, phase):
+    assert session(*SITTING, *facts)["phase"] == phase
+
+
+def test_the_filing_and_the_archive_are_told_in_detail():
+    view = session(*SITTING, "session-filing-submitted", "session-filing-reviewed", "session-filing-returned")
+    assert view["filing"] == {"state": "returned", "level": STREET, "reason": "缺少公布日期", "on": "2026-04-03"}
+    assert view["filing_reviews"] == [{"level": STREET, "on": "2026-04-03"}]
+    view = session(*SITTING, "congress-matters-disclosed", "session-archived")
+    assert view["disclosed"] == [{"items": ["talk", "contract"], "on": "2026-03-29", "late": True}]
+    assert view["archived"] == [["minutes"]]
+    assert view["archive"] == {"on": "2026-04-10", "complete": False, "late": False}
+
+
+def test_resolutions_have_rows_of_their_own():
+    rows = shown(
+        *("resolution-adopted", "resolution-rejected", "resolution-published"),
+        *("resolution-implementation-opened", "resolution-implementation-closed"),
+    )
+    adopted, rejected = (rows["resolutions", f"{SESSION}/{item}"] for item in ("contract", "welfare"))
+    assert (adopted.organisation, adopted.view["outcome"], rejected.view["outcome"]) == (FIRM, "adopted", "rejected")
+    assert (adopted.view["text"], adopted.view["published_on"]) == ("决议全文", "2026-03-27")
+    assert (adopted.view["implementation"], adopted.view["implemented_on"]) == ("closed", "2026-12-15")
+    assert rejected.view["published_on"] is None
+
+
+def test_enterprises_are_known_with_headcount_ownership_union_and_superior():
+    rows = told(
+        (FIRM, heard.EnterpriseRegistered("望京示例", 600, "private")),
+        (UNION, heard.UnionRegistered("grassroots", STREET, FIRM)),
+        (STREET, heard.UnionRegistered("street", "union-110105-district", None)),
+        (FIRM, heard.HeadcountRecorded(620)),
+        (FIRM, heard.OwnershipChanged("mixed")),
+    )
+    assert list(rows) == [("enterprises", FIRM)]
+    row = rows["enterprises", FIRM]
+    assert row.view == {
+        "name": "望京示例",
+        "headcount": 620,
+        "ownership": "mixed",
+        "union": UNION,
+        "superior": STREET,
+    }
+    assert (row.fact, row.organisation) == ("d5.1", FIRM)
+
+
+def test_workers_are_known_by_their_subject_until_they_leave():
+    roll = "roll-110105-wangjing"
+    an, bo = RosterDelegate("worker-110105-0a", JobClass.MANAGER), RosterDelegate("worker-110105-0b", JobClass.OTHER)
+    rows = told(
+        (roll, heard.WorkersEnrolled(FIRM, (an, bo))),
+        (roll, heard.JobClassChanged(FIRM, bo.subject, "frontline")),
+        (roll, heard.WorkerLeft(FIRM, an.subject)),
+    )
+    assert {place: row.view for place, row in rows.items()} == {
+        ("workers", bo.subject): {"enterprise": FIRM, "job_class": "frontline"}
+    }
+
+
+def test_every_fact_that_is_shown_is_dated_as_it_was_stated():
+    assert session("session-documents-sent")["documents_sent_on"] == date(2026, 3, 13).isoformat()
