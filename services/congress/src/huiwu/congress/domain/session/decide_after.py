@@ -118,7 +118,8 @@ def record_filing_result(command: RecordFilingResult, state: Closed, hearing: He
         FilingResult.RETURNED: SessionFilingReturned(enterprise, command.level, command.reason, command.on),
         FilingResult.ENTERED: SessionFilingAccepted(enterprise, command.on),
     }
-    if state.filing is not Filing.SUBMITTED:
+    # A returned form may be submitted again where it was returned, so the next result can come without another form.
+    if state.filing not in {Filing.SUBMITTED, Filing.RETURNED}:
         return hearing.refuse_phase(command, state)
     return hearing.rule(hearing.not_after_today(command.on), then=[results[command.result]])
 
