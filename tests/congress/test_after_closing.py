@@ -49,7 +49,7 @@ def publish(firm, days, history=None, item="contract"):
     return (history or firm.closed()).when(command, at=LATER)
 
 
-@pytest.mark.clause(PUBLISH)
+@pytest.mark.clause("congress.swc.resolutions-published-3-days")
 @pytest.mark.parametrize("days", [0, 3])
 def test_a_resolution_published_within_three_days_is_in_time(firm, days):
     publish(firm, days).met(PUBLISH).then(
@@ -57,7 +57,7 @@ def test_a_resolution_published_within_three_days_is_in_time(firm, days):
     )
 
 
-@pytest.mark.clause(PUBLISH)
+@pytest.mark.clause("congress.swc.resolutions-published-3-days")
 def test_on_the_fourth_day_it_is_recorded_as_late(firm):
     heard = publish(firm, 4).flagged(PUBLISH)
     finding = heard.finding(PUBLISH)
@@ -83,14 +83,16 @@ def disclose(firm, days, *items, history=None, by=None):
     return (history or firm.closed()).when(command, at=LATER, by=by)
 
 
-@pytest.mark.clause(DISCLOSE, RESPONSIBLE)
+@pytest.mark.clause(
+    "congress.factory-disclosure.congress-matters-3-days", "congress.factory-disclosure.unit-is-responsible"
+)
 def test_all_that_the_congress_took_up_is_disclosed_within_three_days_by_the_unit(firm):
     disclose(firm, 3).met(DISCLOSE).met(RESPONSIBLE).then(
         CongressMattersDisclosed(firm.enterprise, ALL, after(3), late=False)
     )
 
 
-@pytest.mark.clause(DISCLOSE)
+@pytest.mark.clause("congress.factory-disclosure.congress-matters-3-days")
 def test_late_or_partial_disclosure_is_recorded_and_marked(firm):
     heard = disclose(firm, 4).flagged(DISCLOSE)
     assert heard.granted()[0].late
@@ -101,7 +103,7 @@ def test_late_or_partial_disclosure_is_recorded_and_marked(firm):
     assert all(finding.met for finding in rest.ruling.findings)
 
 
-@pytest.mark.clause(RESPONSIBLE)
+@pytest.mark.clause("congress.factory-disclosure.unit-is-responsible")
 def test_the_unit_is_the_one_that_discloses(firm):
     disclose(firm, 1, by=actor(firm.union)).flagged(RESPONSIBLE)
 
@@ -116,7 +118,7 @@ def submit(firm, days, history=None):
     return (history or firm.closed()).when(SubmitFilingForm(after(days), "备注"), at=LATER)
 
 
-@pytest.mark.clause(FILE)
+@pytest.mark.clause("filing.swc.session-form-within-10-days")
 def test_the_form_is_in_time_on_the_tenth_day_and_filled_from_the_record(firm):
     published = publish(firm, 2).and_so()
     heard = submit(firm, 10, published).met(FILE)
@@ -138,13 +140,13 @@ def test_the_form_is_in_time_on_the_tenth_day_and_filled_from_the_record(firm):
     assert (form.published_on, form.remarks) == (after(2), "备注")
 
 
-@pytest.mark.clause(FILE)
+@pytest.mark.clause("filing.swc.session-form-within-10-days")
 def test_on_the_eleventh_day_the_form_is_taken_and_marked_as_late(firm):
     heard = submit(firm, 11, publish(firm, 2).and_so()).flagged(FILE)
     assert heard.granted()[0].late
 
 
-@pytest.mark.clause(FILE)
+@pytest.mark.clause("filing.swc.session-form-within-10-days")
 def test_a_form_without_the_publication_is_marked_as_incomplete(firm):
     heard = submit(firm, 5)
     gaps = [finding for finding in heard.ruling.findings if finding.clause == FILE and not finding.met]
@@ -185,7 +187,7 @@ def archive(firm, days, *kinds, history=None):
     return (history or firm.closed()).when(ArchiveSession(documents, after(days)), at=LATER)
 
 
-@pytest.mark.clause(ARCHIVE)
+@pytest.mark.clause("congress.swc.archive-documents")
 def test_the_whole_file_is_archived_within_thirty_days(firm):
     heard = archive(firm, 30, *WHOLE).met(ARCHIVE)
     assert all(finding.met for finding in heard.ruling.findings)
@@ -194,7 +196,7 @@ def test_the_whole_file_is_archived_within_thirty_days(firm):
     assert (fact.complete, fact.late) == (True, False)
 
 
-@pytest.mark.clause(ARCHIVE)
+@pytest.mark.clause("congress.swc.archive-documents")
 def test_a_gap_or_a_delay_is_marked_and_the_gap_can_be_filled(firm):
     part = archive(firm, 10, *WHOLE[:5]).flagged(ARCHIVE)
     assert not part.granted()[0].complete
@@ -207,7 +209,7 @@ def implement(firm, item="contract"):
     return firm.closed().when(command, at=LATER)
 
 
-@pytest.mark.clause(IMPLEMENT)
+@pytest.mark.clause("congress.swc.implement-powers-and-decisions")
 def test_a_resolution_gets_a_task_an_owner_and_a_day_and_is_carried_out(firm):
     opened = (
         implement(firm)
@@ -237,7 +239,11 @@ def test_nothing_follows_before_the_closing(firm):
         firm.open().when(command, at=LATER).refused_by("platform.phase")
 
 
-@pytest.mark.clause(PUBLISH, DISCLOSE, FILE)
+@pytest.mark.clause(
+    "congress.swc.resolutions-published-3-days",
+    "congress.factory-disclosure.congress-matters-3-days",
+    "filing.swc.session-form-within-10-days",
+)
 def test_the_clocks_count_from_the_closing_day_not_from_the_opening(firm):
     longer = firm.closed(on=C + timedelta(2))
     publish(firm, 5, longer).met(PUBLISH)

@@ -86,7 +86,7 @@ def test_the_workers_are_heard_not_in_the_future(firm):
     firm.scheduled().when(HearWorkers("意见", date(2026, 3, 13), 46)).refused_by("platform.not-in-the-future")
 
 
-@pytest.mark.clause(AGREED)
+@pytest.mark.clause("congress.swc.agenda-heard-and-agreed")
 def test_the_agenda_is_proposed_after_the_workers_were_heard(firm):
     firm.scheduled().when(ProposeAgenda(firm.agenda)).refused_by(AGREED)
     firm.heard().when(ProposeAgenda(firm.agenda)).met(AGREED).then(AgendaProposed(firm.enterprise, firm.agenda))
@@ -105,7 +105,12 @@ def agree(firm, *items, arising=(), ownership="private"):
     return history.when(AgreeAgenda(arising), evidence=[firm.on_record(ownership=ownership)])
 
 
-@pytest.mark.clause(AGREED, DISCUSSION, VOTE, REVIEW)
+@pytest.mark.clause(
+    "congress.swc.agenda-heard-and-agreed",
+    "congress.swc.discussion-on-agenda",
+    "congress.swc.must-vote-items",
+    "congress.swc.must-review-items",
+)
 def test_the_administration_agrees_to_a_sound_agenda(firm):
     heard = agree(firm, arising=("annual_operations_report", "collective_contract_draft"))
     for clause in (AGREED, DISCUSSION, VOTE, REVIEW):
@@ -121,18 +126,18 @@ def test_the_administration_agrees_to_a_sound_agenda(firm):
     )
 
 
-@pytest.mark.clause(AGREED)
+@pytest.mark.clause("congress.swc.agenda-heard-and-agreed")
 def test_nothing_is_agreed_before_something_was_proposed(firm):
     firm.heard().when(AgreeAgenda(), evidence=[firm.on_record()]).refused_by(AGREED)
 
 
-@pytest.mark.clause(DISCUSSION)
+@pytest.mark.clause("congress.swc.discussion-on-agenda")
 def test_an_agenda_without_the_delegates_discussion_is_refused(firm):
     agree(firm, *firm.agenda[1:]).refused_by(DISCUSSION)
     agree(firm, TALK).met(DISCUSSION).granted()
 
 
-@pytest.mark.clause(VOTE)
+@pytest.mark.clause("congress.swc.must-vote-items")
 @pytest.mark.parametrize("matter", ["collective_contract_draft", "welfare_fund_use_plan", "housing_fund_adjustment"])
 def test_what_must_be_voted_on_stands_on_the_agenda_as_a_ballot(firm, matter):
     item = AgendaItem("plan", "方案", matter)
@@ -140,7 +145,7 @@ def test_what_must_be_voted_on_stands_on_the_agenda_as_a_ballot(firm, matter):
     agree(firm, TALK, replace(item, ballot=True)).met(VOTE).granted()
 
 
-@pytest.mark.clause(VOTE)
+@pytest.mark.clause("congress.swc.must-vote-items")
 @pytest.mark.parametrize(("ownership", "bound"), [("state-owned", True), ("state-controlled", True), ("mixed", False)])
 def test_layoffs_in_a_reform_must_be_voted_on_in_state_owned_enterprises(firm, ownership, bound):
     item = AgendaItem("layoff", "裁减方案", "state_owned_reform_layoff_plan")
@@ -149,7 +154,7 @@ def test_layoffs_in_a_reform_must_be_voted_on_in_state_owned_enterprises(firm, o
     agree(firm, TALK, replace(item, ballot=True), ownership=ownership).met(VOTE).granted()
 
 
-@pytest.mark.clause(VOTE, REVIEW)
+@pytest.mark.clause("congress.swc.must-vote-items", "congress.swc.must-review-items")
 def test_matters_that_have_arisen_may_not_be_left_out(firm):
     agree(firm, TALK, arising=("collective_contract_draft",)).refused_by(VOTE)
     finding = agree(firm, TALK, arising=("reform_plan_report",)).refused_by(REVIEW).finding(REVIEW)
@@ -158,7 +163,9 @@ def test_matters_that_have_arisen_may_not_be_left_out(firm):
     agree(firm, TALK, reform, arising=("reform_plan_report",)).met(REVIEW).granted()
 
 
-@pytest.mark.clause(CARRIER, BY_ALL)
+@pytest.mark.clause(
+    "congress.factory-disclosure.congress-is-main-carrier", "congress.factory-disclosure.items-all-units"
+)
 def test_what_the_agenda_does_not_disclose_is_marked_not_refused(firm):
     agree(firm, TALK).flagged(CARRIER).flagged(BY_ALL)
     agree(firm).met(CARRIER).flagged(BY_ALL)
@@ -168,7 +175,7 @@ def test_what_the_agenda_does_not_disclose_is_marked_not_refused(firm):
     agree(firm, TALK, report).met(BY_ALL).granted()
 
 
-@pytest.mark.clause(BY_STATE)
+@pytest.mark.clause("congress.factory-disclosure.items-state-owned")
 def test_state_owned_enterprises_disclose_more(firm):
     heard = agree(firm, TALK, ownership="state-owned").flagged(BY_STATE)
     keys = heard.finding(BY_STATE).needed
@@ -183,7 +190,7 @@ def test_an_agreed_agenda_is_amended_not_proposed_or_agreed_again(firm):
     firm.proposed().when(AmendAgenda(firm.agenda)).refused_by("platform.phase")
 
 
-@pytest.mark.clause(AGREED, REPORT)
+@pytest.mark.clause("congress.swc.agenda-heard-and-agreed", "congress.swc.report-10-days-before")
 def test_a_changed_item_needs_a_new_agreement_and_a_new_report(firm):
     retitled = (*firm.agenda[:2], replace(firm.agenda[2], title="集体合同（修订）草案"), firm.agenda[3])
     amended = firm.reported().when(AmendAgenda(retitled)).then(AgendaAmended(firm.enterprise, retitled, ("contract",)))
@@ -198,7 +205,7 @@ def test_an_amendment_that_changes_nothing_voids_nothing(firm):
     assert same.state == firm.reported().state
 
 
-@pytest.mark.clause(REPORT)
+@pytest.mark.clause("congress.swc.report-10-days-before")
 def test_the_report_says_when_and_what_so_the_agenda_comes_first(firm):
     finding = firm.proposed().when(ReportToSuperior(date(2026, 3, 10))).refused_by(REPORT).finding(REPORT)
     assert (finding.seen, finding.needed) == (["time"], ["time", "agenda_content"])
@@ -229,7 +236,7 @@ def test_documents_go_to_everybody_today_unless_said(firm):
     )
 
 
-@pytest.mark.clause(AGREED)
+@pytest.mark.clause("congress.swc.agenda-heard-and-agreed")
 def test_documents_wait_for_the_agreed_agenda_and_go_to_delegates_only(firm):
     draft = (Document("草案", SHA),)
     firm.proposed().when(SendDocuments(draft)).refused_by(AGREED)

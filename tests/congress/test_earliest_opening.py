@@ -63,7 +63,7 @@ def test_each_step_says_its_last_day_and_whether_it_is_in_time(firm):
     }
 
 
-@pytest.mark.clause(REPORT, DOCUMENTS)
+@pytest.mark.clause("congress.swc.report-10-days-before", "congress.swc.documents-7-days-before")
 @pytest.mark.parametrize(
     ("reported_on", "delivered_on"),
     [(date(2026, 3, 16), date(2026, 3, 16)), (date(2026, 3, 10), date(2026, 3, 19))],

@@ -79,7 +79,7 @@ def test_an_item_is_left_to_a_later_session_with_a_reason(firm):
     adjourned.when(AdjournItem("report", "补充材料"), at=AT).refused_by("platform.once")
 
 
-@pytest.mark.clause(VOTE, APPROVAL)
+@pytest.mark.clause("congress.swc.must-vote-items", "statute.contract.approval")
 def test_the_tellers_totals_are_certified_and_nothing_else_is_kept(firm):
     heard = firm.talked(*ALL).when(ballot(), at=AT).met(RECONCILE).met(VOTE).met(APPROVAL)
     certified = BallotCertified(
@@ -130,7 +130,7 @@ def test_no_ballot_before_the_item_was_discussed(firm):
     only_another.when(ballot(), at=AT).refused_by("platform.discussed-before-ballot")
 
 
-@pytest.mark.clause(VOTE)
+@pytest.mark.clause("congress.swc.must-vote-items")
 def test_what_must_be_voted_on_is_reviewed_first(firm):
     discussed = firm.then(firm.open(), DiscussionHeld(firm.enterprise, "contract"))
     discussed.when(ballot(), at=AT).refused_by(VOTE)
@@ -171,7 +171,7 @@ def test_two_distinct_delegates_who_are_present_count(firm):
     history.when(ballot(**few, tellers=(an, absent)), at=AT).refused_by("platform.two-tellers")
 
 
-@pytest.mark.clause(APPROVAL, MAJORITY)
+@pytest.mark.clause("statute.contract.approval", "statute.congress.majority")
 @pytest.mark.parametrize(
     ("item", "votes_for", "passed"),
     [("contract", 90, True), ("contract", 89, False), ("welfare", 91, True), ("welfare", 90, False)],
@@ -186,7 +186,7 @@ def test_exactly_half_passes_the_contract_and_nothing_else(firm, item, votes_for
     resolved.then(shape(firm.enterprise, item, matter, title, SHA, votes_for, 180, D))
 
 
-@pytest.mark.clause(MAJORITY)
+@pytest.mark.clause("statute.congress.majority")
 def test_the_mark_counts_from_all_delegates_not_from_those_present(firm):
     history = firm.talked(*ALL, present=120)
     finding = history.when(half("welfare", 90, 120), at=AT).finding(MAJORITY)
@@ -198,7 +198,7 @@ def test_the_mark_counts_from_all_delegates_not_from_those_present(firm):
     assert finding.effect == "none"
 
 
-@pytest.mark.clause(SECRET)
+@pytest.mark.clause("congress.ballot.secret-vote")
 def test_no_resolution_without_a_secret_ballot(firm):
     history = firm.talked(*ALL)
     history.when(AdoptResolution("contract", SHA), at=AT).refused_by(SECRET)
@@ -231,7 +231,7 @@ def ready_to_close(firm):
     )
 
 
-@pytest.mark.clause(REVIEW)
+@pytest.mark.clause("congress.swc.must-review-items")
 def test_a_session_closes_when_everything_is_dealt_with(firm):
     heard = ready_to_close(firm).when(CloseSession(D), at=AT).met(REVIEW)
     heard.then(
@@ -266,7 +266,7 @@ def test_the_discussion_is_dealt_with_by_any_discussion(firm):
     firm.then(reviewed, DiscussionHeld(firm.enterprise, "report")).when(CloseSession(D), at=AT).granted()
 
 
-@pytest.mark.clause(REVIEW)
+@pytest.mark.clause("congress.swc.must-review-items")
 def test_what_must_be_reviewed_is_reviewed_or_left_to_a_later_session(firm):
     talked = firm.then(firm.open(None, *firm.agenda[:2]), DiscussionHeld(firm.enterprise, "talk"))
     talked.when(CloseSession(D), at=AT).refused_by(REVIEW)

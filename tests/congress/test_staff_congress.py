@@ -50,26 +50,26 @@ def test_a_term_may_have_begun_earlier_but_not_later_than_today(firm):
     establish(firm, starts_on=date(2026, 3, 13)).refused_by("platform.not-in-the-future")
 
 
-@pytest.mark.clause(FORM)
+@pytest.mark.clause("congress.swc.congress-or-assembly")
 @pytest.mark.parametrize("headcount", [30, 31, 620])
 def test_thirty_workers_may_have_a_congress_of_delegates(firm, headcount):
     establish(firm, headcount=headcount).met(FORM).granted()
 
 
-@pytest.mark.clause(FORM)
+@pytest.mark.clause("congress.swc.congress-or-assembly")
 def test_twenty_nine_workers_meet_in_an_assembly_instead(firm):
     establish(firm, headcount=29).refused_by(FORM)
     establish(firm, ASSEMBLY, headcount=29).met(FORM).granted()
     establish(firm, ASSEMBLY, headcount=200).met(FORM).granted()
 
 
-@pytest.mark.clause(TERM)
+@pytest.mark.clause("congress.swc.term-3-to-5-years")
 @pytest.mark.parametrize("years", [3, 4, 5])
 def test_a_term_of_three_to_five_years_is_granted(firm, years):
     establish(firm, years=years).met(TERM).granted()
 
 
-@pytest.mark.clause(TERM)
+@pytest.mark.clause("congress.swc.term-3-to-5-years")
 @pytest.mark.parametrize("years", [0, 2, 6])
 def test_a_shorter_or_longer_term_is_refused(firm, years):
     finding = establish(firm, years=years).refused_by(TERM).finding(TERM)
@@ -88,14 +88,14 @@ def test_a_congress_is_established_once(firm):
     firm.established().when(command, evidence=[firm.on_record()]).refused_by("platform.phase")
 
 
-@pytest.mark.clause(SHARE, COUNT)
+@pytest.mark.clause("congress.delegates.minimum-share", "congress.delegates.minimum-count")
 @pytest.mark.parametrize(("headcount", "quota"), [(620, 31), (3600, 180), (600, 30), (31, 30), (30, 30)])
 def test_a_quota_of_five_in_a_hundred_and_thirty_is_enough(firm, headcount, quota):
     heard = firm.established().when(SetDelegateQuota(quota), evidence=[firm.on_record(headcount)])
     heard.met(SHARE).met(COUNT).then(DelegateQuotaSet(firm.enterprise, quota, headcount))
 
 
-@pytest.mark.clause(SHARE)
+@pytest.mark.clause("congress.delegates.minimum-share")
 @pytest.mark.parametrize(("headcount", "quota", "needed"), [(620, 30, 31), (3600, 179, 180), (3601, 180, 181)])
 def test_one_less_than_five_in_a_hundred_is_refused(firm, headcount, quota, needed):
     heard = firm.established().when(SetDelegateQuota(quota), evidence=[firm.on_record(headcount)])
@@ -106,13 +106,13 @@ def test_one_less_than_five_in_a_hundred_is_refused(firm, headcount, quota, need
     )
 
 
-@pytest.mark.clause(COUNT)
+@pytest.mark.clause("congress.delegates.minimum-count")
 def test_twenty_nine_delegates_are_too_few_however_small_the_enterprise(firm):
     heard = firm.established().when(SetDelegateQuota(29), evidence=[firm.on_record(100)])
     heard.refused_by(COUNT).met(SHARE)
 
 
-@pytest.mark.clause(FORM)
+@pytest.mark.clause("congress.swc.congress-or-assembly")
 def test_an_assembly_has_no_quota_and_elects_nobody(firm):
     assembly = firm.established(ASSEMBLY)
     assembly.when(SetDelegateQuota(30), evidence=[firm.on_record(100)]).refused_by(FORM)
@@ -167,7 +167,12 @@ def test_the_roster_is_frozen_with_headcount_and_job_classes(firm):
     )
 
 
-@pytest.mark.clause(SHARE, COUNT, MANAGERS, FRONTLINE)
+@pytest.mark.clause(
+    "congress.delegates.minimum-share",
+    "congress.delegates.minimum-count",
+    "congress.delegates.managers-max-share",
+    "congress.delegates.frontline-min-share",
+)
 @pytest.mark.parametrize(("n", "headcount"), [(31, 620), (30, 600), (30, 31), (180, 3600)])
 def test_a_roster_of_the_least_size_is_confirmed(firm, n, headcount):
     heard = confirm(firm, n, headcount=headcount)
@@ -176,18 +181,18 @@ def test_a_roster_of_the_least_size_is_confirmed(firm, n, headcount):
     heard.granted()
 
 
-@pytest.mark.clause(SHARE)
+@pytest.mark.clause("congress.delegates.minimum-share")
 @pytest.mark.parametrize(("n", "headcount"), [(30, 620), (179, 3600)])
 def test_the_share_counts_those_really_elected_not_the_quota(firm, n, headcount):
     confirm(firm, n, headcount=headcount, quota=n + 1).refused_by(SHARE)
 
 
-@pytest.mark.clause(COUNT)
+@pytest.mark.clause("congress.delegates.minimum-count")
 def test_twenty_nine_elected_delegates_are_too_few(firm):
     confirm(firm, 29, headcount=100).refused_by(COUNT)
 
 
-@pytest.mark.clause(MANAGERS)
+@pytest.mark.clause("congress.delegates.managers-max-share")
 def test_six_managers_of_thirty_one_are_one_in_five_and_seven_are_more(firm):
     confirm(firm, 31, managers=6).met(MANAGERS).granted()
     finding = confirm(firm, 31, managers=7).refused_by(MANAGERS).finding(MANAGERS)
@@ -195,7 +200,7 @@ def test_six_managers_of_thirty_one_are_one_in_five_and_seven_are_more(firm):
     confirm(firm, 30, headcount=600, managers=6).met(MANAGERS).granted()
 
 
-@pytest.mark.clause(FRONTLINE)
+@pytest.mark.clause("congress.delegates.frontline-min-share")
 def test_half_of_the_delegates_are_frontline_workers_rounded_up(firm):
     confirm(firm, 31, frontline=16).met(FRONTLINE).granted()
     finding = confirm(firm, 31, frontline=15).refused_by(FRONTLINE).finding(FRONTLINE)
@@ -242,7 +247,7 @@ def test_a_delegate_is_replaced_and_the_roster_weighed_again(firm):
     )
 
 
-@pytest.mark.clause(MANAGERS, FRONTLINE)
+@pytest.mark.clause("congress.delegates.managers-max-share", "congress.delegates.frontline-min-share")
 def test_a_replacement_that_would_upset_the_composition_is_refused(firm):
     history = firm.in_term(*firm.roster(31, managers=6, frontline=16))
     manager = RosterDelegate("worker-110105-ff", JobClass.MANAGER)
