@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huiwu.congress import evidence
-from huiwu.congress.domain import STAFF_CONGRESS
+from huiwu.congress.domain import SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import (
     CongressForm,
     CongressOnRecord,
@@ -28,6 +28,7 @@ from huiwu.eventlog.repository import Loaded
 from huiwu.eventlog.rows import Row
 from huiwu.kernel.ruling import Evidence
 from huiwu.runtime.collection import UnknownReference
+from huiwu.testkit import given
 
 
 @dataclass
@@ -147,4 +148,4 @@ async def test_without_a_congress_there_is_no_session(firm):
 async def test_the_agenda_is_agreed_with_the_ownership_as_it_stands(firm):
     read = known(firm, firm.proposed())
     assert await evidence.enterprise_of_session(AgreeAgenda(), "", read) == [on_record(firm)]
-    assert await evidence.enterprise_of_session(AgreeAgenda(), "", known(firm, firm.open())) == []
+    assert await evidence.enterprise_of_session(AgreeAgenda(), "", known(firm, given(SESSION))) == []

@@ -23,6 +23,7 @@ from nats.js import JetStreamContext
 from huiwu.congress import heard
 from huiwu.congress.api import COLLECTIONS
 from huiwu.congress.domain.evidence import JobClass, RosterDelegate
+from huiwu.congress.domain.session.commands import ReportToSuperior, RescheduleSession
 from huiwu.congress.main import service
 from huiwu.engines import EmbeddedNats
 from huiwu.eventlog import EventLog, Recorder, Relay, topology
@@ -32,6 +33,7 @@ from huiwu.kernel.ruling import Actor, EditionRef, Outcome
 from huiwu.runtime.app import create_app
 from huiwu.runtime.collection import Act, Create
 from huiwu.runtime.edge import read_command
+from huiwu.runtime.problems import Problem
 from huiwu.runtime.settings import Settings
 
 MUNICIPAL, DISTRICT, STREET = "union-110000-municipal", "union-110105-district", "union-110105-110105026"
@@ -57,6 +59,13 @@ AGENDA = [
 )
 def test_every_example_is_a_command(shape, example):
     assert isinstance(read_command(json.dumps(example).encode(), shape), shape)
+
+
+@pytest.mark.parametrize("day", ["0001-01-05", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_from_which_no_days_can_be_counted_is_malformed(day):
+    for shape, body in ((RescheduleSession, {"opening_on": day}), (ReportToSuperior, {"on": day})):
+        with pytest.raises(Problem, match="malformed"):
+            read_command(json.dumps(body).encode(), shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from huiwu.congress.domain.evidence import (
 )
 from huiwu.congress.domain.naming import congress_of, union_of
 from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
-from huiwu.congress.domain.session.states import Convening
+from huiwu.congress.domain.session.states import Absent as Unscheduled
+from huiwu.congress.domain.session.states import Session
 from huiwu.congress.domain.staff_congress.commands import (
     ConfirmDelegateRoster,
     EstablishStaffCongress,
@@ -75,8 +76,8 @@ async def congress_and_enterprise(command: ScheduleSession, _stream: str, read: 
 
 async def enterprise_of_session(_command: AgreeAgenda, stream: str, read: Reader) -> Sequence[Evidence]:
     """The enterprise, with the ownership that decides which matters it must vote on."""
-    state = (await read.state(SESSION, stream)).state
-    return [await _enterprise(read, state.call.enterprise)] if isinstance(state, Convening) else []
+    state: Session = (await read.state(SESSION, stream)).state
+    return [] if isinstance(state, Unscheduled) else [await _enterprise(read, state.call.enterprise)]
 
 
 async def _congress(read: Reader, stream: str) -> StaffCongress:

@@ -1,14 +1,13 @@
 """What can be asked of a session, from its scheduling to its archive."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 from annotated_types import Ge, Le, Len
 
 from huiwu.congress.domain.session.agenda import Agenda, ItemKey, Keys
-from huiwu.kernel.values import Count, Id, Line, Sha256, Text
+from huiwu.kernel.values import Count, Day, Id, Line, Sha256, Text
 
 Delegates: TypeAlias = Annotated[tuple[Id, ...], Len(1, 10_000)]
 SessionNumber: TypeAlias = Annotated[int, Ge(1), Le(10_000)]
@@ -49,7 +48,7 @@ class ScheduleSession:
 
     enterprise: Id
     session_number: SessionNumber
-    opening_on: date
+    opening_on: Day
     place: Line
 
 
@@ -57,7 +56,7 @@ class ScheduleSession:
 class RescheduleSession:
     """改期；各期限按新的开会日重新计算。 Move the opening day; every clock is derived anew."""
 
-    opening_on: date
+    opening_on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class HearWorkers:
     """登记工会听取职工意见的情况。 Record how the union heard the workers' opinions."""
 
     summary: Text
-    on: date
+    on: Day
     participants: Count
 
 
@@ -104,7 +103,7 @@ class AmendAgenda:
 class ReportToSuperior:
     """向上级工会报告会议时间、内容。 Report the time and the content to the superior union."""
 
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class SendDocuments:
 
     documents: Annotated[tuple[Document, ...], Len(1, 100)]
     delegates: Annotated[tuple[Id, ...], Len(0, 10_000)] = ()
-    on: date | None = None
+    on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class RecordDelivery:
     """登记文件送达代表。 Record that the documents reached these delegates."""
 
     delegates: Delegates
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ class SeatReplacement:
 class OpenSession:
     """开会，登记到会代表。 Open the session with those present."""
 
-    on: date
+    on: Day
     present: Delegates
 
 
@@ -192,14 +191,14 @@ class AdoptResolution:
 
     item: ItemKey
     text_sha256: Sha256
-    on: date | None = None
+    on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseSession:
     """闭会。 Close the session."""
 
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ class PublishResolution:
 
     item: ItemKey
     text: Text
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ class DiscloseMatters:
     """企事业单位公开职代会审议、决定、通过的事项。 The unit discloses what was reviewed, decided or passed."""
 
     items: Annotated[tuple[ItemKey, ...], Len(1, 100)]
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,7 @@ class SubmitFilingForm:
     Submit the filing form to the superior union; its fields are taken from the session's own record.
     """
 
-    on: date
+    on: Day
     remarks: Remark = ""
 
 
@@ -235,7 +234,7 @@ class RecordFilingResult:
     """登记备案审核结果。 Record what became of the filing form."""
 
     result: FilingResult
-    on: date
+    on: Day
     level: Annotated[str, Len(0, 200)] = ""
     reason: Remark = ""
 
@@ -245,7 +244,7 @@ class ArchiveSession:
     """会议文件归档；可分次补齐。 Archive the session's documents, in one go or in several."""
 
     documents: Annotated[tuple[ArchivedDocument, ...], Len(1, 200)]
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +254,7 @@ class OpenImplementation:
     item: ItemKey
     task: Line
     owner: Id
-    due_on: date
+    due_on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,7 @@ class CloseImplementation:
 
     item: ItemKey
     evidence_sha256: Sha256
-    on: date
+    on: Day
 
 
 Convene: TypeAlias = (

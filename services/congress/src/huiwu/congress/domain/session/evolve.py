@@ -158,14 +158,12 @@ def _closed(state: Closed, fact: FactAfter) -> Session:
             return replace(state, published={**state.published, fact.item: fact.on})
         case CongressMattersDisclosed():
             return replace(state, disclosed=state.disclosed | set(fact.items))
-        case SessionFilingSubmitted():
+        case SessionFilingSubmitted() | SessionFilingReviewed():
             return replace(state, filing=Filing.SUBMITTED)
         case SessionFilingReturned():
             return replace(state, filing=Filing.RETURNED)
         case SessionFilingAccepted():
             return replace(state, filing=Filing.ACCEPTED)
-        case SessionFilingReviewed():
-            return state
         case SessionArchived():
             return replace(state, archived=state.archived | {document.kind for document in fact.documents})
         case ResolutionImplementationOpened():

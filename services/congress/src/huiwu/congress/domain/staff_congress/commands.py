@@ -1,13 +1,12 @@
 """What can be asked of a workers' congress between its sessions."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, TypeAlias
 
 from annotated_types import Ge, Le, Len
 
 from huiwu.congress.domain.evidence import CongressForm
-from huiwu.kernel.values import Count, Id, Line
+from huiwu.kernel.values import Count, Day, Id, Line
 
 Years: TypeAlias = Annotated[int, Ge(0), Le(100)]
 Delegates: TypeAlias = Annotated[tuple[Id, ...], Len(1, 5000)]
@@ -23,7 +22,7 @@ class EstablishStaffCongress:
     enterprise: Id
     form: CongressForm
     term_years: Years
-    starts_on: date | None = None
+    starts_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
