@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS contacts (
 );
 """
 _ACTION = "keep-contacts"
+_PATH = "/contacts/{subject}"
 _ERRORS = problems(401, 403, 404, 422, 429, 503)
 Subject = Annotated[str, Path(max_length=120, pattern=r"^[!-~]+$")]
 # ASCII without blanks and without a second @: nothing that a header could be broken with.
@@ -37,44 +38,25 @@ class Contact:
 def contacts(parts: Parts) -> APIRouter:
     """The routes of contacts."""
     router, pages = APIRouter(tags=["contacts"]), Contacts(parts)
-    router.add_api_route(
-        "/channels",
-        pages.channels,
-        methods=["GET"],
-        operation_id="channels.show",
-        summary="送达渠道是否开通 Which channels are open",
-        responses=problems(401, 429, 503),
+    asked = request_body(Contact, {"email": "delegate@example.org"})
+    offered = (
+        ("GET", "/channels", pages.channels, "送达渠道是否开通 Which channels are open", None),
+        ("GET", _PATH, pages.show, "查看联系方式 Look at an address", None),
+        ("PUT", _PATH, pages.keep, "登记或更改电子邮箱 Keep or change an e-mail address", asked),
+        ("DELETE", _PATH, pages.forget, "删除联系方式 Forget an address", None),
     )
-    path = "/contacts/{subject}"
-    router.add_api_route(
-        path,
-        pages.keep,
-        methods=["PUT"],
-        status_code=204,
-        response_class=Response,
-        operation_id="contacts.keep",
-        summary="登记或更改电子邮箱 Keep or change an e-mail address",
-        responses=_ERRORS,
-        openapi_extra=request_body(Contact, {"email": "delegate@example.org"}),
-    )
-    router.add_api_route(
-        path,
-        pages.show,
-        methods=["GET"],
-        operation_id="contacts.show",
-        summary="查看联系方式 Look at it",
-        responses=_ERRORS,
-    )
-    router.add_api_route(
-        path,
-        pages.forget,
-        methods=["DELETE"],
-        status_code=204,
-        response_class=Response,
-        operation_id="contacts.forget",
-        summary="删除联系方式 Forget it",
-        responses=_ERRORS,
-    )
+    for method, path, endpoint, summary, extra in offered:
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            status_code=200 if method == "GET" else 204,
+            response_class=JSONResponse if method == "GET" else Response,
+            operation_id=f"contacts.{endpoint.__name__}",
+            summary=summary,
+            responses=_ERRORS,
+            openapi_extra=extra,
+        )
     return router
 
 
