@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 # Written so that this file does not find itself.
 REGISTRIES = re.compile(
     r"pypi\.org|python[h]osted\.org|npm[j]s\.(org|com)|yarn[p]kg\.com|crates\.io|rubygems\.org|proxy\.golang\.org"
-    r"|--(extra-)?index-url|--find-links|default-index *="
+    r"|--(extra-)?index-[u]rl|--find-[l]inks|default-index *="
 )
 
 
