@@ -36,14 +36,18 @@ def play(_arguments: argparse.Namespace) -> int:
     folder.mkdir(parents=True)
     bundle = folder.absolute() / "year.huiwu.zip"
     try:
-        _play_and_export(folder, bundle, screen)
+        play_year(folder, bundle, screen)
     except (Unexpected, NeverQuiet, EngineProblem, AssertionError) as error:
         screen.print(f"[red]演示中断 the demonstration stopped:[/red] {error}", soft_wrap=True, highlight=False)
         return 1
     return _examine(bundle)
 
 
-def _play_and_export(folder: Path, bundle: Path, screen: Console) -> None:
+def play_year(folder: Path, bundle: Path, screen: Console, meddle: Callable[[System], None] | None = None) -> None:
+    """Play the story on a system of its own in the folder and export the bundle; `meddle` may disturb it meanwhile.
+
+    Raises Unexpected, NeverQuiet or EngineProblem.
+    """
     clock = folder / "clock"
     clock.write_text(f"{BEGINS}T08:00:00+08:00", "ascii")
     screen.print(f"启动引擎和各服务 starting engines and services in {folder} …")
@@ -53,6 +57,8 @@ def _play_and_export(folder: Path, bundle: Path, screen: Console) -> None:
         httpx.Client(base_url=system.front_door, timeout=30) as client,
         Progress(*columns, console=screen) as progress,
     ):
+        if meddle is not None:
+            meddle(system)
         quiet = Quiet(system.services, system.nats_url, client)
         year = Year(World(system, client, quiet, _teller(progress)))
         task = progress.add_task("", total=len(year.chapters()))
@@ -87,14 +93,15 @@ def _examine(bundle: Path) -> int:
     )
     *differences, last = again.stdout.strip().splitlines() or ["{}"]
     sys.stderr.write("".join(f"{line}\n" for line in differences))
-    counts = _count(bundle)
+    counts = count(bundle)
     told = {**counts, **json.loads(last), "verified": verified.returncode == 0, "bundle": str(bundle)}
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     identical = told.get("replayed") == told.get("identical") == counts["decisions"]
     return 0 if identical and told["verified"] and again.returncode == 0 else 1
 
 
-def _count(bundle: Path) -> dict[str, int]:
+def count(bundle: Path) -> dict[str, int]:
+    """Decisions, granted, refused and facts in a bundle."""
     counts: Counter[str] = Counter()
     with open_bundle(bundle) as opened:
         for event in map(read, opened.entries()):

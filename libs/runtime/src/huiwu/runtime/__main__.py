@@ -7,6 +7,7 @@ from importlib import import_module
 import uvicorn
 
 from huiwu.runtime.app import create_app
+from huiwu.runtime.journal import keep_journal
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
 
@@ -20,7 +21,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     options = parser.parse_args()
-    app = create_app(load(options.service), Settings.from_environment(os.environ))
+    service = load(options.service)
+    keep_journal(service.name)
+    app = create_app(service, Settings.from_environment(os.environ))
     uvicorn.run(
         app,
         host=options.host,

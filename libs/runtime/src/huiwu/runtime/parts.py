@@ -109,7 +109,7 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
 
 def _put_together(service: Service, settings: Settings, pool: Pool, broker: NatsBroker) -> Parts:
     log = EventLog(Recorder(pool, service.name), service.name)
-    reader = Reader(pool, service.name, Repository(log))
+    reader = Reader(pool, service.name, Repository(log), service.models)
     clock, policy = clock_for(settings.clock_file), Policy(service.policies)
     decisions = Decisions(service.name, log, reader, policy, clock, service.evidence)
 
