@@ -1,7 +1,7 @@
 """OpenAPI and AsyncAPI of a service, and their pages with assets served by ourselves."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -54,26 +54,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def install(app: FastAPI, asyncapi: Mapping[str, Any]) -> None:
     """Adds `/openapi.json`, `/asyncapi.json`, `/docs` and `/docs/events` to an app."""
-
-    @cache
-    def openapi() -> dict[str, Any]:
-        made = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-            openapi_version="3.1.0",
-        )
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update(_components)
-        schemas.update(_ANSWERS)
-        schemas.pop("HTTPValidationError", None)
-        schemas.pop("ValidationError", None)
-        made["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-        made["security"] = [{"bearer": []}]
-        return made
-
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = cache(partial(_openapi, app))  # type: ignore[method-assign]
     app.mount("/assets/openapi", StaticFiles(directory=_assets("fastapi_offline", "static")))
     app.mount("/assets/asyncapi", StaticFiles(directory=_assets("asyncapi_viewer", "static")))
 
@@ -94,6 +75,25 @@ def install(app: FastAPI, asyncapi: Mapping[str, Any]) -> None:
     @app.get("/docs/events", include_in_schema=False)
     async def asyncapi_page() -> Response:  # pyright: ignore[reportUnusedFunction]
         return HTMLResponse(_EVENTS_PAGE.format(title=app.title))
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        servers=[{"url": "./"}],  # the service may stand under a path of the front door
+        openapi_version="3.1.0",
+    )
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(_components)
+    schemas.update(_ANSWERS)
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    made["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    made["security"] = [{"bearer": []}]
+    return made
 
 
 def _assets(package: str, folder: str) -> Path:

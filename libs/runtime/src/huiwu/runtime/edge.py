@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -14,8 +15,7 @@ _DEPTH = 32
 
 
 @cache
-def adapter(shape: type[T]) -> TypeAdapter[T]:
-    """The pydantic reader of a command's dataclass; its JSON Schema is the command in OpenAPI."""
+def _adapter(shape: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
@@ -28,7 +28,8 @@ def read_command(body: bytes, shape: type[T]) -> T:
     if not isinstance(plain, dict):
         raise malformed("请求体应为 JSON 对象。", "The body must be a JSON object.")
     try:
-        return adapter(shape).validate_json(json.dumps(plain, ensure_ascii=False), strict=True, extra="forbid")
+        text = json.dumps(plain, ensure_ascii=False)
+        return cast("T", _adapter(shape).validate_json(text, strict=True, extra="forbid"))
     except ValidationError as error:
         raise _explain(error) from error
 

@@ -42,7 +42,9 @@ async def keep(db: Connection, batch: Sequence[Received]) -> None:
         )
         if ruled:
             await db.execute(
-                "INSERT INTO supervision.streams VALUES ($1, $2) ON CONFLICT DO NOTHING", event.subject, ruled.actor.organisation
+                "INSERT INTO supervision.streams VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                event.subject,
+                ruled.actor.organisation,
             )
 
 
