@@ -54,6 +54,7 @@ SAMPLES: tuple[object, ...] = (
     congress.StaffCongressTermStarted(FIRM, 1, 3, day(1, 5), date(2029, 1, 5)),
     congress.DelegateQuotaSet(FIRM, 31, 620),
     congress.StaffDelegatesElected(FIRM, (AN, BO), 2),
+    congress.StaffDelegatesWithdrawn(FIRM, (AN,), "误登", 1),
     congress.DelegateRosterConfirmed(
         FIRM,
         UNION,

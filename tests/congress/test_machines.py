@@ -27,6 +27,7 @@ from huiwu.congress.domain.staff_congress.commands import (
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.states import InTerm
 from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence, replay
@@ -153,6 +154,10 @@ class Congresses(Record):
     @rule(actor=actors, elected=groups, job_class=classes)
     def elect(self, actor: Actor, elected: tuple[str, ...], job_class: JobClass) -> None:
         self.hear(RecordDelegatesElected(elected), actor, [self.roll(job_class, roster)])
+
+    @rule(actor=actors, delegates=groups)
+    def withdraw(self, actor: Actor, delegates: tuple[str, ...]) -> None:
+        self.hear(WithdrawDelegates(delegates, "误登"), actor)
 
     @rule(actor=actors, enterprise=enterprises, job_class=classes)
     def confirm(self, actor: Actor, enterprise: EnterpriseOnRecord, job_class: JobClass) -> None:

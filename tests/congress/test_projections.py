@@ -69,6 +69,7 @@ def test_a_congress_is_shown_with_its_term_and_its_roster():
     row = shown(*facts)["staff_congresses", CONGRESS]
     assert row.organisation == FIRM
     assert (row.view["phase"], row.view["quota"], row.view["elected"]) == ("forming", 31, 2)
+    assert shown(*facts, "staff-delegates-withdrawn")["staff_congresses", CONGRESS].view["elected"] == 1
     view = shown(*facts, "delegate-roster-confirmed", "session-scheduled")["staff_congresses", CONGRESS].view
     assert (view["phase"], view["ends_on"], view["sessions"]) == ("in_term", "2029-01-05", 1)
     assert view["roster"] == {"confirmed_on": "2026-02-02", "delegates": 2, "managers": 1, "frontline": 1}

@@ -12,6 +12,7 @@ from huiwu.congress.domain.staff_congress.commands import (
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.facts import (
     DelegateQuotaSet,
@@ -20,6 +21,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
+    StaffDelegatesWithdrawn,
 )
 from huiwu.testkit import given
 
@@ -141,6 +143,19 @@ def test_only_workers_on_the_roll_are_delegates(firm):
     heard = firm.electing(quota=31).when(RecordDelegatesElected(firm.people(3)), evidence=[firm.roll(*firm.roster(2))])
     finding = heard.refused_by("platform.delegates-on-roll").finding("platform.delegates-on-roll")
     assert finding.seen == {"named": 3, "missing": [firm.people(3)[2]]}
+
+
+def test_whoever_was_entered_by_mistake_is_withdrawn_before_the_roster_is_confirmed(firm):
+    an, bo = firm.people(2)
+    history = firm.electing(*firm.roster(2), quota=31)
+    withdrawn = history.when(WithdrawDelegates((an,), "误登")).then(
+        StaffDelegatesWithdrawn(firm.enterprise, (an,), "误登", 1)
+    )
+    assert withdrawn.state.elected == (bo,)
+    withdrawn.when(WithdrawDelegates((an,), "误登")).refused_by("platform.on-roster")
+    again = withdrawn.when(RecordDelegatesElected((an,)), evidence=[firm.roll(*firm.roster(1))])
+    again.then(StaffDelegatesElected(firm.enterprise, (an,), 2))
+    firm.in_term(*firm.roster(31)).when(WithdrawDelegates((an,), "误登")).refused_by("platform.phase")
 
 
 def confirm(firm, n, *, headcount=620, quota=None, on_roll=None, **classes):

@@ -9,6 +9,7 @@ from huiwu.congress.domain.staff_congress.commands import (
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WithdrawDelegates,
 )
 from huiwu.runtime.collection import Act, Collection, Create
 
@@ -45,6 +46,12 @@ STAFF_CONGRESSES = Collection(
             evidence=evidence.delegates_on_roll,
             summary=_WORDS[RecordDelegatesElected],
             example={"delegates": DELEGATES},
+        ),
+        Act(
+            WithdrawDelegates,
+            "withdraw",
+            summary=_WORDS[WithdrawDelegates],
+            example={"delegates": DELEGATES[:1], "reason": "误登"},
         ),
         Act(
             ConfirmDelegateRoster,

@@ -9,6 +9,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
+    StaffDelegatesWithdrawn,
 )
 from huiwu.eventlog import Change, Effect, ReadModel, Received
 
@@ -45,6 +46,11 @@ def show_quota(fact: DelegateQuotaSet, at: Received) -> Iterable[Effect]:
 
 @staff_congresses.on("congress", StaffDelegatesElected)
 def count_elected(fact: StaffDelegatesElected, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"elected": fact.elected})]
+
+
+@staff_congresses.on("congress", StaffDelegatesWithdrawn)
+def count_left(fact: StaffDelegatesWithdrawn, at: Received) -> Iterable[Effect]:
     return [Change(at.event.subject, {"elected": fact.elected})]
 
 

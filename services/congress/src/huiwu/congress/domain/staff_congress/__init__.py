@@ -8,6 +8,7 @@ from huiwu.congress.domain.staff_congress.commands import (
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.decide import decide, party
 from huiwu.congress.domain.staff_congress.evolve import evolve
@@ -19,6 +20,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
+    StaffDelegatesWithdrawn,
 )
 from huiwu.congress.domain.staff_congress.states import Absent, StaffCongress
 from huiwu.congress.domain.staff_congress.words import WORDS
@@ -36,6 +38,7 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         EstablishStaffCongress,
         SetDelegateQuota,
         RecordDelegatesElected,
+        WithdrawDelegates,
         ConfirmDelegateRoster,
         ReplaceDelegate,
     ),
@@ -44,6 +47,7 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         StaffCongressTermStarted,
         DelegateQuotaSet,
         StaffDelegatesElected,
+        StaffDelegatesWithdrawn,
         DelegateRosterConfirmed,
         StaffDelegateReplaced,
     ),

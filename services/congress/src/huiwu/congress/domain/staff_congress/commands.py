@@ -40,6 +40,14 @@ class RecordDelegatesElected:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawDelegates:
+    """名册确认前，撤回误登或者放弃当选的代表。 Take back delegates until the roster is confirmed."""
+
+    delegates: Delegates
+    reason: Line
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmDelegateRoster:
     """确认代表名册，冻结职工总数和代表的岗位类别。 Confirm the roster; headcount and job classes are frozen with it."""
 
@@ -54,5 +62,10 @@ class ReplaceDelegate:
 
 
 Command: TypeAlias = (
-    EstablishStaffCongress | SetDelegateQuota | RecordDelegatesElected | ConfirmDelegateRoster | ReplaceDelegate
+    EstablishStaffCongress
+    | SetDelegateQuota
+    | RecordDelegatesElected
+    | WithdrawDelegates
+    | ConfirmDelegateRoster
+    | ReplaceDelegate
 )

@@ -18,8 +18,9 @@ from huiwu.congress.domain.staff_congress.commands import (
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WithdrawDelegates,
 )
-from huiwu.congress.domain.staff_congress.evolve import roster_after
+from huiwu.congress.domain.staff_congress.evolve import roster_after, without
 from huiwu.congress.domain.staff_congress.facts import (
     DelegateQuotaSet,
     DelegateRosterConfirmed,
@@ -27,6 +28,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
+    StaffDelegatesWithdrawn,
 )
 from huiwu.congress.domain.staff_congress.states import Absent, Forming, InTerm, StaffCongress
 from huiwu.kernel import Finding, Ruling
@@ -46,6 +48,8 @@ def decide(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
             return _set_quota(command, state, hearing)
         case Forming(), RecordDelegatesElected():
             return _record_elected(command, state, hearing)
+        case Forming(), WithdrawDelegates():
+            return _withdraw(command, state, hearing)
         case Forming(form=CongressForm.STAFF_CONGRESS), ConfirmDelegateRoster():
             return _confirm_delegates(state, hearing)
         case Forming(), ConfirmDelegateRoster():
@@ -144,6 +148,14 @@ def _record_elected(command: RecordDelegatesElected, state: Forming, hearing: He
         each_once(hearing, elected),
         on_the_roll(hearing, command.delegates, roll),
         then=[StaffDelegatesElected(state.enterprise, command.delegates, len(elected))],
+    )
+
+
+def _withdraw(command: WithdrawDelegates, state: Forming, hearing: Hearing) -> Ruling:
+    left = without(state.elected, command.delegates)
+    return hearing.rule(
+        on_the_roster(hearing, command.delegates, state.elected),
+        then=[StaffDelegatesWithdrawn(state.enterprise, command.delegates, command.reason, len(left))],
     )
 
 

@@ -12,6 +12,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
+    StaffDelegatesWithdrawn,
 )
 from huiwu.congress.domain.staff_congress.states import Forming, Founded, InTerm, StaffCongress
 
@@ -27,6 +28,10 @@ def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
             return replace(state, quota=fact.count) if isinstance(state, Forming) else state
         case StaffDelegatesElected():
             return replace(state, elected=(*state.elected, *fact.delegates)) if isinstance(state, Forming) else state
+        case StaffDelegatesWithdrawn():
+            return (
+                replace(state, elected=without(state.elected, fact.delegates)) if isinstance(state, Forming) else state
+            )
         case DelegateRosterConfirmed():
             return _confirm(state, fact)
         case StaffDelegateReplaced():
@@ -62,6 +67,11 @@ def _replace(state: StaffCongress, fact: StaffDelegateReplaced) -> StaffCongress
         return state
     roster = roster_after(state.roster, fact.leaving, RosterDelegate(fact.joining, fact.job_class))
     return replace(state, roster=roster)
+
+
+def without(elected: tuple[str, ...], withdrawn: tuple[str, ...]) -> tuple[str, ...]:
+    """Those elected but for those taken back."""
+    return tuple(subject for subject in elected if subject not in withdrawn)
 
 
 def roster_after(

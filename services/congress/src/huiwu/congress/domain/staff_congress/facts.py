@@ -49,6 +49,16 @@ class StaffDelegatesElected:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDelegatesWithdrawn:
+    """撤回当选代表; `elected` counts those who are left."""
+
+    enterprise: str
+    delegates: tuple[str, ...]
+    reason: str
+    elected: int
+
+
+@dataclass(frozen=True, slots=True)
 class DelegateRosterConfirmed:
     """确认代表名册; headcount and job classes as they stood that day (A04, A05)."""
 
@@ -81,6 +91,7 @@ Fact: TypeAlias = (
     | StaffCongressTermStarted
     | DelegateQuotaSet
     | StaffDelegatesElected
+    | StaffDelegatesWithdrawn
     | DelegateRosterConfirmed
     | StaffDelegateReplaced
 )

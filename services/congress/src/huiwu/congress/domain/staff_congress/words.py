@@ -9,6 +9,7 @@ WORDS: Mapping[type, tuple[str, str]] = {
     asked.EstablishStaffCongress: ("建立职代会制度", "Establish the workers' congress"),
     asked.SetDelegateQuota: ("确定职工代表名额", "Set the quota of delegates"),
     asked.RecordDelegatesElected: ("登记当选职工代表", "Record the delegates elected"),
+    asked.WithdrawDelegates: ("撤回当选代表", "Withdraw delegates elected"),
     asked.ConfirmDelegateRoster: ("确认职工代表名册", "Confirm the roster of delegates"),
     asked.ReplaceDelegate: ("替换职工代表", "Replace a delegate"),
     became.InstitutionEstablished: (
@@ -26,6 +27,10 @@ WORDS: Mapping[type, tuple[str, str]] = {
     became.StaffDelegatesElected: (
         "登记当选代表{delegates}名，累计{elected}名。",
         "{delegates} delegates were elected, {elected} in all.",
+    ),
+    became.StaffDelegatesWithdrawn: (
+        "撤回当选代表{delegates}名：{reason}；尚余{elected}名。",
+        "{delegates} delegates elected were withdrawn: {reason}; {elected} are left.",
     ),
     became.DelegateRosterConfirmed: (
         "{on} 确认代表{delegates}名：管理人员{managers}名，一线职工{frontline}名；任期至 {mandate_until}。",
