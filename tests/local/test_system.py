@@ -226,3 +226,17 @@ def test_a_killed_launcher_takes_everything_with_it_and_can_be_started_again(tmp
     assert eventually(lambda: processes_of(tmp_path) == []), processes_of(tmp_path)
     with toys(tmp_path) as system:
         assert system.running["congress"].is_ready()
+
+
+def test_the_token_command_prints_the_token_alone(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "huiwu.local.cli", "token", "--office", "union-officer"]
+    done = subprocess.run(
+        [*command, "--organisation", "union-110105-district", "--subject", "wang", "--hours", "2"],
+        env={**os.environ, "HUIWU_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    claims = jwt.decode(done.stdout.strip(), public_keys(tmp_path / "issuer" / "jwks.json")).claims
+    assert (claims["sub"], claims["office"]) == ("wang", "union-officer")
+    assert "union-110105-district" in done.stderr

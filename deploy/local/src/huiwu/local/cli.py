@@ -132,3 +132,7 @@ def token(arguments: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return 0
+
+
+if __name__ == "__main__":
+    main()
