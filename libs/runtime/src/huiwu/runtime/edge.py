@@ -2,8 +2,6 @@
 
 import json
 import unicodedata
-from collections.abc import Hashable
-from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,9 +12,14 @@ T = TypeVar("T")
 _DEPTH = 32
 
 
-@cache
-def _adapter(shape: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
+class _Adapters(dict[type, TypeAdapter[Any]]):
+    """pydantic's readers, made when first asked for."""
+
+    def __missing__(self, shape: type) -> TypeAdapter[Any]:
+        return self.setdefault(shape, TypeAdapter(shape))
+
+
+_adapters = _Adapters()
 
 
 def read_command(body: bytes, shape: type[T]) -> T:
@@ -29,7 +32,7 @@ def read_command(body: bytes, shape: type[T]) -> T:
         raise malformed("请求体应为 JSON 对象。", "The body must be a JSON object.")
     try:
         text = json.dumps(plain, ensure_ascii=False)
-        return cast("T", _adapter(shape).validate_json(text, strict=True, extra="forbid"))
+        return cast("T", _adapters[shape].validate_json(text, strict=True, extra="forbid"))
     except ValidationError as error:
         raise _explain(error) from error
 
