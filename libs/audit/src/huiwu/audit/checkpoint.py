@@ -24,12 +24,13 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
-        """Raises NotACheckpoint."""
+        """Raises NotACheckpoint, also for what says the same in other bytes or says more."""
         try:
-            origin, size, root = text.split("\n\n", 1)[0].split("\n")[:3]
+            origin, size, root = text.removesuffix("\n\n").split("\n")
             checkpoint = cls(origin, int(size), b64decode(root, validate=True))
         except ValueError as error:
             raise NotACheckpoint(str(error)) from error
-        if not origin or checkpoint.size < 0 or str(checkpoint.size) != size or len(checkpoint.root) != _HASH_BYTES:
-            raise NotACheckpoint(text[:80])
+        sound = origin and checkpoint.size >= 0 and len(checkpoint.root) == _HASH_BYTES
+        if not sound or checkpoint.text() != text:
+            raise NotACheckpoint("not the three lines of an unsigned checkpoint")
         return checkpoint

@@ -3,15 +3,17 @@
 import argparse
 import hashlib
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from huiwu.audit.bundle import Bundle, NotABundle, open_bundle
-from huiwu.audit.download import ExportRefused, download
+from huiwu.audit.bundle import Bundle, NotABundle, law_of, open_bundle
+from huiwu.audit.checkpoint import NotACheckpoint
+from huiwu.audit.download import ExportRefused, download, token_of_this_machine
 from huiwu.audit.verify import defects
 from huiwu.kernel import Replayed, replay
 from huiwu.rulebook import Edition, Rulebook, RulebookError
@@ -24,28 +26,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (NotABundle, RulebookError, ExportRefused) as error:
-        _screen.print(f"[red]{error}[/red]", soft_wrap=True)
+    except (NotABundle, RulebookError, ExportRefused, OSError) as error:
+        _screen.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 2
 
 
 def _verify(options: argparse.Namespace) -> int:
-    with open_bundle(options.bundle) as bundle:
-        found = 0
-        for defect in defects(bundle):
-            found += 1
-            sys.stdout.write(defect + "\n")
-        if not found:
-            size = bundle.checkpoint().size
-            _screen.print(f"[green]完好[/green] sound: {size} entries. 检查点尚无签名 The checkpoint is unsigned.")
+    found, size = 0, 0
+    try:
+        with open_bundle(options.bundle) as bundle:
+            for defect in defects(bundle):
+                found += 1
+                _say(defect)
+            if not found:
+                size = bundle.checkpoint().size
+                _note_foreign_law(bundle)
+    except NotABundle as error:
+        found += 1
+        _say(f"不是证据包 not an evidence bundle: {error}")
+    if not found:
+        _screen.print(f"[green]完好[/green] sound: {size} entries. 检查点尚无签名 The checkpoint is unsigned.")
     return 1 if found else 0
+
+
+def _note_foreign_law(bundle: Bundle) -> None:
+    """Whoever makes up a record can make up a law that fits it; the law that we know is that which we came with."""
+    for sha256, edition in bundle.editions().items():
+        if sha256 not in Rulebook.shipped().by_sha256:
+            _screen.print(
+                f"[yellow]请另行核对[/yellow] {edition.id} {sha256} 未随本工具发布 "
+                "did not come with this tool: compare it with its source.",
+                soft_wrap=True,
+            )
 
 
 def _replay(options: argparse.Namespace) -> int:
     total = identical = 0
     with open_bundle(options.bundle) as bundle:
         instead = _edition_from(options.edition, bundle) if options.edition else None
-        for replayed in replay(_watched(bundle), bundle.editions(), instead=instead):
+        for replayed in replay(_watched(bundle), _editions(bundle), instead=instead):
             if options.decision not in (None, replayed.decision):
                 continue
             total += 1
@@ -54,29 +73,49 @@ def _replay(options: argparse.Namespace) -> int:
                 _tell(replayed)
     sys.stdout.write(json.dumps({"replayed": total, "identical": identical}) + "\n")
     if options.decision is not None and total == 0:
-        _screen.print(f"[red]没有此裁决 no decision {options.decision}[/red]")
+        _screen.print(f"没有此裁决 no decision {options.decision}", style="red", markup=False)
         return 1
     return 0 if total == identical else 1
 
 
+def _editions(bundle: Bundle) -> Mapping[str, Edition]:
+    """The bundle's law; rulings under one that cannot be used will differ, and that is the answer."""
+    try:
+        return bundle.editions()
+    except RulebookError as error:
+        _say(f"法规版本无法使用 editions cannot be used: {error}")
+        return {}
+
+
+def _say(line: str) -> None:
+    """One line whatever stands in it: what a file says of itself is not to pass for what we say of it."""
+    printable = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
+    sys.stdout.write(printable + "\n")
+
+
 def _tell(replayed: Replayed) -> None:
     for difference in replayed.differences:
-        sys.stdout.write(f"{replayed.stream} {replayed.decision}: {difference}\n")
+        _say(f"{replayed.stream} {replayed.decision}: {difference}")
 
 
 def _edition_from(path: Path, bundle: Bundle) -> Edition:
-    texts = [path.read_bytes(), *bundle.edition_texts().values()]
+    texts = [path.read_bytes(), *bundle.sound_editions.values()]
     texts += [edition.text for edition in Rulebook.shipped().by_sha256.values()]
-    return Rulebook.load(texts).by_sha256[hashlib.sha256(texts[0]).hexdigest()]
+    return law_of(texts)[hashlib.sha256(texts[0]).hexdigest()]
 
 
 def _watched(bundle: Bundle) -> Iterator[bytes]:
+    """The entries, with a bar that moves on a terminal; how many there are is only what the checkpoint says."""
     columns = (TextColumn("重放 replay"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_screen, transient=True) as progress:
-        yield from _stepped(bundle.entries(), progress, bundle.checkpoint().size)
+        try:
+            total = bundle.checkpoint().size
+        except NotACheckpoint:
+            total = None
+        yield from _stepped(bundle.entries(), progress, total)
 
 
-def _stepped(entries: Iterable[bytes], progress: Progress, total: int) -> Iterator[bytes]:
+def _stepped(entries: Iterable[bytes], progress: Progress, total: int | None) -> Iterator[bytes]:
     task = progress.add_task("", total=total)
     for number, raw in enumerate(entries, 1):
         if number % 1000 == 0 or number == total:
@@ -85,7 +124,8 @@ def _stepped(entries: Iterable[bytes], progress: Progress, total: int) -> Iterat
 
 
 def _export(options: argparse.Namespace) -> int:
-    written = download(options.url, options.token, options.out, stream=options.stream, under=options.under)
+    token = options.token or os.environ.get("HUIWU_TOKEN") or token_of_this_machine(options.under)
+    written = download(options.url, token, options.out, stream=options.stream, under=options.under)
     _screen.print(f"[green]已导出[/green] exported {written} bytes to {options.out}")
     return 0
 
@@ -104,7 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="向运行中的系统索取证据包 ask a running system for a bundle")
     export.add_argument("--out", type=Path, required=True)
     export.add_argument("--url", default="http://127.0.0.1:8080", help="the front door")
-    export.add_argument("--token", required=True, help="a supervisor's bearer token")
+    export.add_argument(
+        "--token",
+        help="监督者令牌 a supervisor's bearer token; else $HUIWU_TOKEN, else one of this machine's own system",
+    )
     part = export.add_mutually_exclusive_group()
     part.add_argument("--stream", help="only this stream")
     part.add_argument("--under", help="only what belongs to this organisation and those below it")

@@ -1,5 +1,10 @@
 """Asking a running system for a bundle."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx
@@ -7,33 +12,64 @@ from rich.console import Console
 from rich.progress import DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 _SECONDS = 600.0
+_SHOWN = 2000
+_TOP = "union-110000-municipal"
 
 
 class ExportRefused(Exception):
     """The system did not give the bundle."""
 
 
+def token_of_this_machine(under: str | None) -> str:
+    """A supervisor's token from the `huiwu` command beside this one, whose data folder only its owner can read.
+
+    Raises ExportRefused where there is no such system.
+    """
+    huiwu = shutil.which("huiwu", path=str(Path(sys.executable).parent))
+    if huiwu is None or not Path(os.environ.get("HUIWU_DATA_DIR") or ".huiwu").is_dir():
+        raise ExportRefused("请提供 --token 或 HUIWU_TOKEN give a bearer token")
+    asked = subprocess.run(  # noqa: S603 - the command of our own installation; no shell reads its arguments
+        [huiwu, "token", "--office", "supervisor", "--organisation", under or _TOP],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        raise ExportRefused(f"请提供 --token 或 HUIWU_TOKEN give a bearer token: {asked.stderr.strip()}")
+    return asked.stdout.strip()
+
+
 def download(url: str, token: str, target: Path, *, stream: str | None, under: str | None) -> int:
-    """Write the bundle to `target`, whole or not at all; gives its size in bytes. Raises ExportRefused."""
+    """Write the bundle to `target`, whole or not at all; gives its size in bytes.
+
+    Raises ExportRefused, or OSError when it cannot be written.
+    """
     path = f"/supervision/v1/bundles/{stream}" if stream else "/supervision/v1/bundles"
-    parameters = {"under": under} if under else {}
     unfinished = target.with_name(target.name + ".part")
-    columns = (TextColumn("导出 export"), DownloadColumn(), TransferSpeedColumn())
     try:
-        with (
-            Progress(*columns, console=Console(stderr=True), transient=True) as progress,
-            httpx.stream(
-                "GET", url + path, params=parameters, headers={"Authorization": f"Bearer {token}"}, timeout=_SECONDS
-            ) as answer,
-            unfinished.open("wb") as file,
-        ):
-            if answer.is_error:
-                answer.read()
-                raise ExportRefused(f"{answer.status_code}: {answer.text}")
-            task = progress.add_task("")
-            for chunk in answer.iter_bytes():
-                progress.advance(task, file.write(chunk))
-    except httpx.HTTPError as error:
-        raise ExportRefused(f"{url}: {error}") from error
-    unfinished.replace(target)
+        with unfinished.open("wb") as file:
+            _fetch(url.rstrip("/") + path, token, {"under": under} if under else {}, file.write)
+        unfinished.replace(target)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ExportRefused(f"{url}: {str(error) or type(error).__name__}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def _fetch(url: str, token: str, parameters: Mapping[str, str], write: Callable[[bytes], int]) -> None:
+    columns = (TextColumn("导出 export"), DownloadColumn(), TransferSpeedColumn())
+    headers = {"Authorization": f"Bearer {token}"}
+    # A proxy of the environment has no business between a machine and itself.
+    proxied = httpx.URL(url).host not in {"127.0.0.1", "localhost", "::1"}
+    with (
+        Progress(*columns, console=Console(stderr=True), transient=True) as progress,
+        httpx.Client(timeout=_SECONDS, trust_env=proxied) as client,
+        client.stream("GET", url, params=parameters, headers=headers) as answer,
+    ):
+        if not answer.is_success:
+            answer.read()
+            raise ExportRefused(f"{answer.status_code}: {answer.text[:_SHOWN]}")
+        task = progress.add_task("")
+        for chunk in answer.iter_bytes():
+            progress.advance(task, write(chunk))

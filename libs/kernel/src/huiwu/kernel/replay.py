@@ -103,13 +103,20 @@ def replay(
     for raw in entries:
         try:
             event = read(raw)
-            kind = table[event.service, kind_of(event.subject)]
-        except (NotAnEvent, NotAStreamId, KeyError) as error:
-            yield Replayed("", "", None, None, (f"unreadable entry: {error!r}",))
+            kind = _kind_of(event, table)
+        except NotAnEvent as error:
+            yield Replayed("", "", None, None, (f"unreadable entry: {error}",))
             continue
         stream = streams.setdefault(event.subject, _Stream(kind, kind.initial))
         yield from _take(stream, event, raw, court)
     yield from (stream.case.close() for stream in streams.values() if stream.case is not None)
+
+
+def _kind_of(event: Event, table: Mapping[tuple[str, str], AnyKind]) -> AnyKind:
+    try:
+        return table[event.service, kind_of(event.subject)]
+    except (KeyError, NotAStreamId) as error:
+        raise NotAnEvent(f"{event.subject} is of no kind of {event.service} that is installed here") from error
 
 
 def _take(stream: _Stream, event: Event, raw: bytes, court: _Court) -> Iterator[Replayed]:
