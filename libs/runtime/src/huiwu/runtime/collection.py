@@ -27,7 +27,6 @@ class Create:
 
     command: type
     key: Callable[[Any], str]
-    summary: tuple[str, str]
     example: Mapping[str, object]
     evidence: Gather | None = None
 
@@ -38,7 +37,6 @@ class Act:
 
     command: type
     verb: str
-    summary: tuple[str, str]
     example: Mapping[str, object]
     evidence: Gather | None = None
 
@@ -48,7 +46,6 @@ class Internal:
     """A command that only reactions and the clock give; it has no route."""
 
     command: type
-    summary: tuple[str, str]
     evidence: Gather | None = None
 
 

@@ -64,7 +64,7 @@ class CommandRoutes:
             status_code=201 if creates else 200,
             name=action_of(verb.command),
             operation_id=f"{collection.name}.{action_of(verb.command)}",
-            summary=f"{verb.summary[0]} {verb.summary[1]}",
+            summary=" ".join(collection.kind.words[verb.command]),
             description=verb.command.__doc__ or "",
             tags=[collection.name],
             response_class=JSONResponse,

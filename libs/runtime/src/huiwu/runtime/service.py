@@ -55,12 +55,7 @@ class Service:
     @property
     def titles(self) -> Mapping[str, tuple[str, str]]:
         """Commands' names for people by stored name."""
-        return {
-            name: collection.kind.words.get(command, summaries.get(command, (name, name)))
-            for collection in self.collections
-            for summaries in ({verb.command: verb.summary for verb in collection.commands},)
-            for name, command in collection.kind.command_types.items()
-        }
+        return {name: kind.words[command] for kind in self.kinds for name, command in kind.command_types.items()}
 
     @property
     def sentences(self) -> Mapping[str, tuple[str, str]]:

@@ -11,7 +11,6 @@ _TEXT = "5f" * 32
 _MINUTES = "a7" * 32
 _WORKERS = [f"worker-110105-{n:04x}" for n in range(1, 4)]
 _EMPLOYERS = [f"worker-110105-{n:04x}" for n in range(11, 14)]
-_WORDS = BARGAINING.words
 
 
 def cycle_of(command: asked.OpenCycle) -> str:
@@ -28,37 +27,31 @@ BARGAININGS = Collection(
             asked.OpenCycle,
             key=cycle_of,
             evidence=evidence.enterprise_on_record,
-            summary=_WORDS[asked.OpenCycle],
             example={"enterprise": _ENTERPRISE, "year": 2026},
         ),
         Act(
             asked.SendOffer,
             "offer",
-            summary=_WORDS[asked.SendOffer],
             example={"text_sha256": _TEXT, "form": "written", "on": "2026-03-02"},
         ),
         Act(
             asked.AcceptOffer,
             "accept",
-            summary=_WORDS[asked.AcceptOffer],
             example={"on": "2026-03-09"},
         ),
         Act(
             asked.RefuseOffer,
             "refuse",
-            summary=_WORDS[asked.RefuseOffer],
             example={"reason": "本年度经营困难，暂不协商", "on": "2026-03-09"},
         ),
         Act(
             asked.CompletePreparation,
             "prepare",
-            summary=_WORDS[asked.CompletePreparation],
             example={"items": ["hear_workers", "enterprise_information", "bargaining_content", "representatives"]},
         ),
         Act(
             asked.ConfirmRepresentatives,
             "representatives",
-            summary=_WORDS[asked.ConfirmRepresentatives],
             example={
                 "worker": {"members": _WORKERS, "chief": _WORKERS[0], "externals": [_WORKERS[2]]},
                 "employer": {"members": _EMPLOYERS, "chief": _EMPLOYERS[0], "externals": []},
@@ -68,13 +61,11 @@ BARGAININGS = Collection(
         Act(
             asked.DraftAgenda,
             "agenda",
-            summary=_WORDS[asked.DraftAgenda],
             example={"topics": ["growth", "wages", "rest_leave", "skills_training"]},
         ),
         Act(
             asked.HoldMeeting,
             "meet",
-            summary=_WORDS[asked.HoldMeeting],
             example={
                 "on": "2026-03-20",
                 "minutes_sha256": _MINUTES,
@@ -85,20 +76,17 @@ BARGAININGS = Collection(
         Act(
             asked.ReachDraft,
             "draft",
-            summary=_WORDS[asked.ReachDraft],
             example={"title": "2026年度工资专项集体合同（草案）", "text_sha256": _TEXT},
         ),
-        Internal(asked.RecordCongressPassage, _WORDS[asked.RecordCongressPassage]),
+        Internal(asked.RecordCongressPassage),
         Act(
             asked.SignAgreement,
             "sign",
-            summary=_WORDS[asked.SignAgreement],
             example={"text_sha256": _TEXT, "on": "2026-04-20", "expires_on": "2027-04-19"},
         ),
         Act(
             asked.FileContract,
             "file",
-            summary=_WORDS[asked.FileContract],
             example={
                 "on": "2026-04-24",
                 "papers": [
@@ -112,14 +100,13 @@ BARGAININGS = Collection(
         Act(
             asked.AnnounceAgreement,
             "announce",
-            summary=_WORDS[asked.AnnounceAgreement],
             example={"title": "2026年度工资专项集体合同", "channel": "职工公告栏", "on": "2026-05-12"},
         ),
-        Internal(asked.MarkResponseOverdue, _WORDS[asked.MarkResponseOverdue]),
-        Internal(asked.TakeEffect, _WORDS[asked.TakeEffect]),
-        Internal(asked.RecordAcceptance, _WORDS[asked.RecordAcceptance]),
-        Internal(asked.RecordObjection, _WORDS[asked.RecordObjection]),
-        Internal(asked.ExpireAgreement, _WORDS[asked.ExpireAgreement]),
+        Internal(asked.MarkResponseOverdue),
+        Internal(asked.TakeEffect),
+        Internal(asked.RecordAcceptance),
+        Internal(asked.RecordObjection),
+        Internal(asked.ExpireAgreement),
     ],
 )
 

@@ -5,27 +5,23 @@ from huiwu.filing.domain import FILING
 from huiwu.filing.domain.filing import commands as asked
 from huiwu.runtime.collection import Act, Collection, Internal
 
-_WORDS = FILING.words
-
 FILINGS = Collection(
     "filings",
     FILING,
     commands=[
-        Internal(asked.SubmitFiling, _WORDS[asked.SubmitFiling], evidence.superiors_of_submitter),
-        Act(asked.AcceptFiling, "accept", summary=_WORDS[asked.AcceptFiling], example={}),
+        Internal(asked.SubmitFiling, evidence=evidence.superiors_of_submitter),
+        Act(asked.AcceptFiling, "accept", example={}),
         Act(
             asked.ReturnFiling,
             "return",
-            summary=_WORDS[asked.ReturnFiling],
             example={"reason": "备案表缺少决议公布日期"},
         ),
-        Act(asked.ForwardFiling, "forward", summary=_WORDS[asked.ForwardFiling], example={}),
-        Act(asked.EnterFiling, "enter", summary=_WORDS[asked.EnterFiling], example={}),
+        Act(asked.ForwardFiling, "forward", example={}),
+        Act(asked.EnterFiling, "enter", example={}),
         Act(
             asked.ResubmitFiling,
             "resubmit",
             evidence=evidence.superiors_of_resubmitter,
-            summary=_WORDS[asked.ResubmitFiling],
             example={
                 "form": [
                     {"name": "congress", "value": "staff-congress-110105-wangjing"},
@@ -43,7 +39,7 @@ FILINGS = Collection(
                 "on": "2026-03-25",
             },
         ),
-        Internal(asked.EndReviewBySilence, _WORDS[asked.EndReviewBySilence]),
+        Internal(asked.EndReviewBySilence),
     ],
 )
 

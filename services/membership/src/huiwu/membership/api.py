@@ -46,12 +46,11 @@ UNIONS = Collection(
     "unions",
     UNION,
     commands=[
-        Internal(EstablishOrganisation, UNION.words[EstablishOrganisation], evidence.superior_of_organisation),
+        Internal(EstablishOrganisation, evidence=evidence.superior_of_organisation),
         Create(
             StartFormation,
             key=union_to_be,
             evidence=evidence.employer_and_superior,
-            summary=UNION.words[StartFormation],
             example={
                 "enterprise": _ENTERPRISE,
                 "name": "望京示例科技有限公司工会",
@@ -62,13 +61,11 @@ UNIONS = Collection(
         Act(
             FormPreparatoryGroup,
             "prepare",
-            summary=UNION.words[FormPreparatoryGroup],
             example={"members": [_ORGANISER, _SECOND, _THIRD], "formed_on": "2026-01-15"},
         ),
         Act(
             FoundUnion,
             "found",
-            summary=UNION.words[FoundUnion],
             example={
                 "held_on": "2026-02-02",
                 "members": 120,
@@ -79,14 +76,12 @@ UNIONS = Collection(
         Act(
             RegisterUnion,
             "register",
-            summary=UNION.words[RegisterUnion],
             example={"approval": "望工批〔2026〕3号", "approved_on": "2026-02-05"},
         ),
         Act(
             DissolveUnion,
             "dissolve",
             evidence=evidence.employer_of_union,
-            summary=UNION.words[DissolveUnion],
             example={"way": "merge", "on": "2026-03-01"},
         ),
     ],
@@ -100,7 +95,6 @@ ENTERPRISES = Collection(
             RegisterEnterprise,
             key=enterprise_of,
             evidence=evidence.area_of_enterprise,
-            summary=ENTERPRISE.words[RegisterEnterprise],
             example={
                 "credit_code": _CREDIT_CODE,
                 "name": "望京示例科技有限公司",
@@ -115,28 +109,24 @@ ENTERPRISES = Collection(
         Act(
             RecordHeadcount,
             "headcount",
-            summary=ENTERPRISE.words[RecordHeadcount],
             example={"headcount": 172, "counted_on": "2026-03-31"},
         ),
         Act(
             ChangeOwnership,
             "ownership",
-            summary=ENTERPRISE.words[ChangeOwnership],
             example={"ownership": "mixed", "changed_on": "2026-04-01"},
         ),
         Act(
             RecordBoard,
             "boards",
-            summary=ENTERPRISE.words[RecordBoard],
             example={"board_of_directors": True, "board_of_supervisors": False, "since": "2026-04-01"},
         ),
         Act(
             EndEnterprise,
             "end",
-            summary=ENTERPRISE.words[EndEnterprise],
             example={"way": "closed", "ended_on": "2026-12-31"},
         ),
-        Internal(NoteUnion, ENTERPRISE.words[NoteUnion]),
+        Internal(NoteUnion),
     ],
 )
 
@@ -148,7 +138,6 @@ ROLLS = Collection(
             EnrolWorkers,
             key=roll_to_open,
             evidence=evidence.employer_of_roll,
-            summary=ROLL.words[EnrolWorkers],
             example={
                 "enterprise": _ENTERPRISE,
                 "workers": [
@@ -161,13 +150,11 @@ ROLLS = Collection(
         Act(
             ChangeJobClass,
             "job-class",
-            summary=ROLL.words[ChangeJobClass],
             example={"subject": _THIRD, "job_class": "frontline", "changed_on": "2026-03-10"},
         ),
         Act(
             StrikeWorker,
             "strike",
-            summary=ROLL.words[StrikeWorker],
             example={"subject": _THIRD, "left_on": "2026-03-31"},
         ),
     ],
@@ -176,7 +163,7 @@ ROLLS = Collection(
 LABOUR_ADMINISTRATIONS = Collection(
     "labour-administrations",
     LABOUR,
-    commands=[Internal(EstablishLabourAdministration, LABOUR.words[EstablishLabourAdministration])],
+    commands=[Internal(EstablishLabourAdministration)],
 )
 
 COLLECTIONS = (UNIONS, ENTERPRISES, ROLLS, LABOUR_ADMINISTRATIONS)

@@ -35,10 +35,10 @@ NOTICES = Collection(
     "notices",
     NOTICE,
     commands=[
-        Internal(DeliverNotice, NOTICE.words[DeliverNotice]),
-        Internal(ReadNotice, NOTICE.words[ReadNotice]),
-        Internal(EmailNotice, NOTICE.words[EmailNotice]),
-        Internal(BounceNotice, NOTICE.words[BounceNotice]),
+        Internal(DeliverNotice),
+        Internal(ReadNotice),
+        Internal(EmailNotice),
+        Internal(BounceNotice),
     ],
 )
 
@@ -46,12 +46,11 @@ PUBLICATIONS = Collection(
     "publications",
     PUBLICATION,
     commands=[
-        Internal(PostPublication, PUBLICATION.words[PostPublication]),
+        Internal(PostPublication),
         Create(
             PublishNotice,
             key=new_publication,
             evidence=evidence.obligation_named,
-            summary=PUBLICATION.words[PublishNotice],
             example={
                 "organisation": _UNION,
                 "title": "三月二十五日召开工会委员会全体会议",
@@ -62,7 +61,6 @@ PUBLICATIONS = Collection(
         Act(
             WithdrawPublication,
             "withdraw",
-            summary=PUBLICATION.words[WithdrawPublication],
             example={"reason": "刊登有误，另行公布"},
         ),
     ],
@@ -72,12 +70,11 @@ OBLIGATIONS = Collection(
     "obligations",
     OBLIGATION,
     commands=[
-        Internal(OpenObligation, OBLIGATION.words[OpenObligation]),
+        Internal(OpenObligation),
         Create(
             UndertakeDisclosure,
             key=new_obligation,
             evidence=evidence.superiors,
-            summary=OBLIGATION.words[UndertakeDisclosure],
             example={
                 "clause": "notification.publication.daily-information-topics",
                 "organisation": _UNION,
@@ -85,11 +82,11 @@ OBLIGATIONS = Collection(
                 "happened_on": "2026-04-29",
             },
         ),
-        Internal(Remind, OBLIGATION.words[Remind]),
-        Internal(MarkOverdue, OBLIGATION.words[MarkOverdue]),
-        Internal(Escalate, OBLIGATION.words[Escalate]),
-        Internal(FulfilObligation, OBLIGATION.words[FulfilObligation]),
-        Internal(VoidObligation, OBLIGATION.words[VoidObligation]),
+        Internal(Remind),
+        Internal(MarkOverdue),
+        Internal(Escalate),
+        Internal(FulfilObligation),
+        Internal(VoidObligation),
     ],
 )
 

@@ -1,6 +1,6 @@
 """The supervisors' own copy of every fact of every service, each source in its own order, none missing, none twice."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +79,18 @@ class Entries:
     async def size(self) -> int:
         """How many entries there are."""
         return int(await self._pool.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM supervision.entries"))
+
+    async def outcomes(self) -> dict[str, int]:
+        """How many rulings granted and how many refused."""
+        found = await self._pool.fetch(
+            "SELECT outcome, count(*) FROM supervision.entries WHERE outcome IS NOT NULL GROUP BY outcome"
+        )
+        return {"granted": 0, "refused": 0, **dict(map(tuple, found))}
+
+    async def names(self, organisations: Iterable[str]) -> dict[str, str]:
+        """The names of those organisations that are known here."""
+        query = "SELECT id, name FROM supervision.organisations WHERE id = ANY($1)"
+        return dict(map(tuple, await self._pool.fetch(query, list(set(organisations)))))
 
     async def decision(self, decision: str) -> list[Entry]:
         """A ruling and its facts."""

@@ -69,7 +69,8 @@ class _Office:
         """How much has been received, and from whom."""
         await self.parts.authenticate(request)
         sources = {name: self.parts.flow.position(name) for name in self.parts.flow.sources}
-        return JSONResponse({"size": await self.entries.size(), "sources": sources})
+        counted = {"size": await self.entries.size(), **await self.entries.outcomes()}
+        return JSONResponse({**counted, "sources": sources})
 
     async def latest(
         self,
@@ -83,7 +84,8 @@ class _Office:
         top, path = await self._subtree(await self.parts.authenticate(request), under)
         rulings = await self.entries.rulings(before, limit, top, path, outcome)
         last = rulings[-1].leaf if len(rulings) == limit else None
-        return JSONResponse({"items": [_ruling(entry) for entry in rulings], "next": last})
+        items = [await self._ruling(entry) for entry in rulings]
+        return JSONResponse({"items": items, "next": last})
 
     async def decision(self, request: Request, decision: Name) -> JSONResponse:
         """A ruling with its findings and the facts that followed."""

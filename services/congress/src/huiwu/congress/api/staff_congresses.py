@@ -15,7 +15,6 @@ from huiwu.runtime.collection import Act, Collection, Create
 
 ENTERPRISE = "enterprise-110105-wangjing-example"
 DELEGATES = tuple(f"worker-110105-{n:08x}" for n in range(1, 4))
-_WORDS = STAFF_CONGRESS.words
 
 
 def congress_to_be(command: EstablishStaffCongress) -> str:
@@ -30,41 +29,35 @@ STAFF_CONGRESSES = Collection(
             EstablishStaffCongress,
             key=congress_to_be,
             evidence=evidence.enterprise,
-            summary=_WORDS[EstablishStaffCongress],
             example={"enterprise": ENTERPRISE, "form": "staff_congress", "term_years": 3},
         ),
         Act(
             SetDelegateQuota,
             "quota",
             evidence=evidence.enterprise_of_congress,
-            summary=_WORDS[SetDelegateQuota],
             example={"count": 31},
         ),
         Act(
             RecordDelegatesElected,
             "elect",
             evidence=evidence.delegates_on_roll,
-            summary=_WORDS[RecordDelegatesElected],
             example={"delegates": DELEGATES},
         ),
         Act(
             WithdrawDelegates,
             "withdraw",
-            summary=_WORDS[WithdrawDelegates],
             example={"delegates": DELEGATES[:1], "reason": "误登"},
         ),
         Act(
             ConfirmDelegateRoster,
             "confirm-roster",
             evidence=evidence.roster_on_roll,
-            summary=_WORDS[ConfirmDelegateRoster],
             example={},
         ),
         Act(
             ReplaceDelegate,
             "replace-delegate",
             evidence=evidence.newcomer_on_roll,
-            summary=_WORDS[ReplaceDelegate],
             example={"leaving": DELEGATES[0], "joining": "worker-110105-00000099", "reason": "调离本单位"},
         ),
     ],
