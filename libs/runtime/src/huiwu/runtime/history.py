@@ -34,7 +34,7 @@ class Chronicle:
             assert isinstance(ruled, Ruled)
             return {**told, "sentence": self._ruling(ruled), "decision": decision(event.decision, ruled)}
         data = msgspec.json.decode(event.data)
-        return {**told, "sentence": self._fact(event.name, data), "data": data}
+        return {**told, "sentence": self.fact(event.name, data), "data": data}
 
     def _ruling(self, ruled: Ruled) -> dict[str, str]:
         zh, en = self.titles.get(ruled.command.name, (ruled.command.name, ruled.command.name))
@@ -47,7 +47,8 @@ class Chronicle:
             "en": f"{office} asked to {en[:1].lower()}{en[1:]}: {outcome_en}{because_en}.",
         }
 
-    def _fact(self, name: str, data: Mapping[str, object]) -> dict[str, str]:
+    def fact(self, name: str, data: Mapping[str, object]) -> dict[str, str]:
+        """A fact's sentence."""
         zh, en = self.sentences.get(name, (name, name))
         return {"zh": zh.format_map(_Members(data)), "en": en.format_map(_Members(data))}
 

@@ -1,7 +1,7 @@
 """Supervision's API: decisions with their findings, replay, evidence bundles (promises §2)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from tempfile import TemporaryFile
@@ -19,6 +19,7 @@ from huiwu.kernel.ruling import Actor
 from huiwu.rulebook import Edition, Rulebook, UnknownEdition
 from huiwu.runtime.answers import decision as decision_answer
 from huiwu.runtime.documents import problems
+from huiwu.runtime.history import Chronicle
 from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import malformed, not_found
 from huiwu.supervision.entries import Entries, Entry
@@ -84,15 +85,14 @@ class _Office:
         top, path = await self._subtree(await self.parts.authenticate(request), under)
         rulings = await self.entries.rulings(before, limit, top, path, outcome)
         last = rulings[-1].leaf if len(rulings) == limit else None
-        items = [await self._ruling(entry) for entry in rulings]
-        return JSONResponse({"items": items, "next": last})
+        names = await self._names(rulings)
+        return JSONResponse({"items": [_ruling(entry) for entry in rulings], "next": last, "names": names})
 
     async def decision(self, request: Request, decision: Name) -> JSONResponse:
         """A ruling with its findings and the facts that followed."""
         entries = await self._readable(request, await self.entries.decision(decision), "decision", decision)
-        facts = [read(entry.raw) for entry in entries[1:]]
-        told = [{"type": fact.type, "data": msgspec.json.decode(fact.data)} for fact in facts]
-        return JSONResponse({**_ruling(entries[0]), "facts": told})
+        facts = [_fact(entry) for entry in entries[1:]]
+        return JSONResponse({**_ruling(entries[0]), "facts": facts, "names": await self._names(entries[:1])})
 
     async def replay(self, request: Request, decision: Name, under: ReplayUnder | None = None) -> JSONResponse:
         """The same case heard again, under the law of then or under another edition."""
@@ -122,6 +122,12 @@ class _Office:
         top, path = await self._subtree(await self.parts.authenticate(request), under)
         return await _bundle(self.entries.under(top, path), f"huiwu/{top}")
 
+    async def _names(self, rulings: Sequence[Entry]) -> dict[str, str]:
+        """Names of the organisations that the rulings are about and of those that asked for them."""
+        ruled = [read_data(read(entry.raw), Ruled) for entry in rulings]
+        acting = {each.actor.organisation for each in ruled if isinstance(each, Ruled)}
+        return await self.entries.names(acting | {entry.organisation for entry in rulings})
+
     async def _subtree(self, actor: Actor, under: str | None) -> tuple[str, str]:
         top = under or actor.organisation
         await self.parts.demand_read(actor, top)
@@ -149,6 +155,19 @@ def _ruling(entry: Entry) -> dict[str, object]:
         "title": {"zh": zh, "en": en},
         "decision": decision_answer(entry.decision, ruled),
     }
+
+
+def _fact(entry: Entry) -> dict[str, object]:
+    event = read(entry.raw)
+    data = msgspec.json.decode(event.data)
+    return {"type": event.type, "sentence": _chronicle(entry.source).fact(event.name, data), "data": data}
+
+
+@cache
+def _chronicle(service: str) -> Chronicle:
+    kinds = [kind for (source, _), kind in installed_kinds().items() if source == service]
+    words = {name: kind.words[fact] for kind in kinds for name, fact in kind.fact_types.items() if fact in kind.words}
+    return Chronicle({}, words)
 
 
 @cache
