@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huiwu.audit.bundle import open_bundle
-from huiwu.engines import EngineProblem
+from huiwu.engines import Claim, EngineProblem
 from huiwu.kernel.event import RULED, Ruled, read, read_data
 from huiwu.local.system import System
 from huiwu.local.year.people import MUNICIPAL, supervisor
@@ -30,16 +31,17 @@ _NO_ENGINE = {"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"}
 def play(_arguments: argparse.Namespace) -> int:
     """Play it, export the evidence, verify and replay it; 0 only if every ruling came out the same."""
     screen = Console(stderr=True)
-    folder = (
-        Path(os.environ.get("HUIWU_DATA_DIR", ".huiwu")) / "demo" / f"{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
-    )
-    folder.mkdir(parents=True)
-    bundle = folder.absolute() / "year.huiwu.zip"
+    folder = (Path(os.environ.get("HUIWU_DATA_DIR") or ".huiwu") / "demo").absolute()
+    bundle = folder / f"year-{datetime.now().astimezone():%Y%m%d-%H%M%S}.huiwu.zip"
     try:
+        claim = Claim(folder)
+        shutil.rmtree(folder / "data", ignore_errors=True)
         play_year(folder, bundle, screen)
-    except (Unexpected, NeverQuiet, EngineProblem, AssertionError) as error:
+        claim.release()
+    except (Unexpected, NeverQuiet, EngineProblem, subprocess.CalledProcessError) as error:
         screen.print(f"[red]演示中断 the demonstration stopped:[/red] {error}", soft_wrap=True, highlight=False)
         return 1
+    screen.print(f"看看这一年 look at the year: HUIWU_DATA_DIR={folder / 'data'} make run", soft_wrap=True)
     return _examine(bundle)
 
 

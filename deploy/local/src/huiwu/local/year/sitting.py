@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from huiwu.local.year.people import Company
-from huiwu.local.year.world import World
+from huiwu.local.year.world import Unexpected, World
 
 CONTRACT, WELFARE = "collective_contract_draft", "welfare_fund_use_plan"
 
@@ -78,7 +78,7 @@ class Session:
         )
         recorded = [fact["type"] for fact in answer["facts"]]
         if not any(outcome in name for name in recorded):
-            raise AssertionError(f"{matter.title}: {recorded}, not {outcome}")
+            raise Unexpected(f"{matter.title}: {recorded}, not {outcome}")
         self.world.tell(f"  ✓ {says}")
 
 
