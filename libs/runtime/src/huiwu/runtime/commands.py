@@ -3,10 +3,10 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import uuid4
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import JSONResponse
 
 from huiwu.kernel.names import NotAStreamId, derived_id, kind_of
@@ -18,11 +18,13 @@ from huiwu.runtime.documents import request_body, responses
 from huiwu.runtime.edge import read_command
 from huiwu.runtime.problems import malformed, not_found, respond
 
-Authenticate = Callable[[Request], Awaitable[Actor]]
+Authenticate: TypeAlias = Callable[[Request], Awaitable[Actor]]
+LONGEST_KEY = 200
 IdempotencyKey = Annotated[
     str | None,
     Header(
-        max_length=200, description="同一键只办理一次，重复请求得到首次裁决。 The same key returns the first ruling."
+        description="同一键只办理一次，重复请求得到首次裁决。 The same key returns the first ruling.",
+        json_schema_extra={"maxLength": LONGEST_KEY},
     ),
 ]
 IfMatch = Annotated[
@@ -33,7 +35,24 @@ Precheck = Annotated[
     bool,
     Query(description="试办：给出将作的裁决，不予记录。 Answer with the ruling that would be made; record nothing."),
 ]
-_VERSION = re.compile(r'"(\d{1,12})"')
+StreamId = Annotated[str, Path(alias="id", max_length=120)]
+_VERSION = re.compile(r'"([0-9]{1,12})"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a command is to be taken: under which key, on which version, in earnest or only tried."""
+
+    key: str | None
+    expected_version: int | None
+    precheck: bool
+
+
+def _manner(idempotency_key: IdempotencyKey = None, if_match: IfMatch = None, precheck: Precheck = False) -> _Manner:
+    return _Manner(_key(idempotency_key), _expected(if_match), precheck)
+
+
+Manner = Annotated[_Manner, Depends(_manner)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,55 +93,45 @@ class CommandRoutes:
 
     def _create(self, collection: Collection, verb: Create) -> Callable[..., Awaitable[JSONResponse]]:
         async def endpoint(
-            request: Request,
-            idempotency_key: IdempotencyKey = None,
-            if_match: IfMatch = None,
-            precheck: Precheck = False,
+            request: Request, actor: Annotated[Actor, Depends(self.authenticate)], manner: Manner
         ) -> JSONResponse:
-            actor, command = await self._read(request, verb.command)
-            try:
-                stream = verb.key(command)
-            except NotAStreamId as error:
-                raise _bad_id(error) from error
-            asked = self._asked(collection, stream, command, actor, idempotency_key, if_match)
-            return await self._answer(asked, 201, precheck=precheck)
+            command = await _command(request, verb.command)
+            asked = self._asked(collection, verb.key(command), command, actor, manner)
+            return await self._answer(asked, manner, 201)
 
         return endpoint
 
     def _act(self, collection: Collection, verb: Act) -> Callable[..., Awaitable[JSONResponse]]:
         async def endpoint(
             request: Request,
-            stream: Annotated[str, Path(alias="id", max_length=120)],
-            idempotency_key: IdempotencyKey = None,
-            if_match: IfMatch = None,
-            precheck: Precheck = False,
+            actor: Annotated[Actor, Depends(self.authenticate)],
+            stream: StreamId,
+            manner: Manner,
         ) -> JSONResponse:
-            actor, command = await self._read(request, verb.command)
+            command = await _command(request, verb.command)
             if not is_of(collection, stream):
                 raise not_found(collection.kind.name, stream)
-            asked = self._asked(collection, stream, command, actor, idempotency_key, if_match)
-            return await self._answer(asked, 200, precheck=precheck)
+            return await self._answer(self._asked(collection, stream, command, actor, manner), manner, 200)
 
         return endpoint
 
-    async def _read(self, request: Request, shape: type[object]) -> tuple[Actor, object]:
-        actor = await self.authenticate(request)
-        return actor, read_command(await request.body() or b"{}", shape)
+    def _asked(self, collection: Collection, stream: str, command: object, actor: Actor, manner: _Manner) -> Asked:
+        key = manner.key
+        decision = str(uuid4()) if key is None else derived_id("http", self.service, actor.subject, key)
+        return Asked(
+            collection.kind, stream, command, actor, decision, manner.expected_version, fresh=manner.key is None
+        )
 
-    def _asked(
-        self, collection: Collection, stream: str, command: object, actor: Actor, key: str | None, if_match: str | None
-    ) -> Asked:
-        decision = derived_id("http", self.service, actor.subject, key) if key else str(uuid4())
-        return Asked(collection.kind, stream, command, actor, decision, _expected(if_match))
-
-    async def _answer(self, asked: Asked, status: int, *, precheck: bool) -> JSONResponse:
+    async def _answer(self, asked: Asked, manner: _Manner, status: int) -> JSONResponse:
         try:
-            decided = await (self.decisions.precheck(asked) if precheck else self.decisions.decide(asked))
-        except NotAStreamId as error:
-            raise _bad_id(error) from error
+            decided = await (self.decisions.precheck(asked) if manner.precheck else self.decisions.decide(asked))
         except UnknownReference as error:
             raise not_found(error.kind, error.name) from error
         return _as_response(decided, status)
+
+
+async def _command(request: Request, shape: type[object]) -> object:
+    return read_command(await request.body() or b"{}", shape)
 
 
 def is_of(collection: Collection, stream: str) -> bool:
@@ -142,6 +151,22 @@ def _as_response(decided: Decided, status: int) -> JSONResponse:
     return JSONResponse(answer(decided), status_code=status, headers={"ETag": f'"{decided.version}"', **headers})
 
 
+def _key(header: str | None) -> str | None:
+    """The key in characters: HTTP has bytes, and clients write UTF-8."""
+    if not header:
+        return None
+    try:
+        key = header.encode("latin-1").decode()
+    except UnicodeError:
+        key = header
+    if len(key) > LONGEST_KEY:
+        raise malformed(
+            f"Idempotency-Key 不得超过 {LONGEST_KEY} 个字符。",
+            f"Idempotency-Key may have {LONGEST_KEY} characters at most.",
+        )
+    return key
+
+
 def _expected(if_match: str | None) -> int | None:
     if if_match is None or if_match == "*":
         return None
@@ -149,10 +174,3 @@ def _expected(if_match: str | None) -> int | None:
     if version is None:
         raise malformed('If-Match 应为带引号的版本号，如 "3"。', 'If-Match must be a quoted version such as "3".')
     return int(version[1])
-
-
-def _bad_id(error: NotAStreamId) -> Exception:
-    return malformed(
-        f"编号 {str(error)[:120]} 不符合“类别-六位区划代码-键”的格式。",
-        "An id must be <kind>-<six digit district>-<key>.",
-    )

@@ -1,15 +1,18 @@
 """The decision: load, hear, rule, append; once for HTTP, reactions and the clock."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from weakref import WeakValueDictionary
 
-from huiwu.eventlog import DecisionTaken, EventLog, Loaded, Reader, Recorded, Repository, VersionConflict
-from huiwu.kernel.event import Event, Ruled, events_of, read_data, record
+from huiwu.eventlog import DecisionTaken, EventLog, Loaded, LogIsAway, Reader, Recorded, Repository, VersionConflict
+from huiwu.kernel.event import Event, Ruled, events_of, read_ruling, record
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import district_of
 from huiwu.kernel.period import beijing_day
 from huiwu.kernel.ruling import Actor, Circumstances, Evidence, Outcome, Ruling
-from huiwu.rulebook import Edition, Rulebook
+from huiwu.rulebook import Edition, EvidenceMissing, NoLawInForce, Rulebook
 from huiwu.runtime.clock import Clock
 from huiwu.runtime.collection import Gather, action_of
 from huiwu.runtime.policy import Policy
@@ -18,9 +21,16 @@ from huiwu.runtime.problems import Problem, away, not_found, not_yours
 _ATTEMPTS = 6
 
 
+class Uncertain(LogIsAway):
+    """The log went away while the ruling was written down; the argument is the decision id, which will tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command on its way to a ruling. `system` commands come from reactions and the clock and need no policy."""
+    """A command on its way to a ruling. `system` commands come from reactions and the clock and need no policy.
+
+    `fresh` says that the decision id was made up for this request alone, so that nobody can have taken it.
+    """
 
     kind: AnyKind
     stream: str
@@ -29,6 +39,7 @@ class Asked:
     decision: str
     expected_version: int | None = None
     system: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +78,42 @@ class Decisions:
         self.service, self.log, self.clock = service, log, clock
         self._repository, self._reader, self._policy, self._evidence = Repository(log), reader, policy, evidence
         self._rulebook = Rulebook.shipped()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def decide(self, asked: Asked) -> Decided:
         """The ruling, recorded; the first one when the decision has been taken already.
 
-        Raises Problem: 403 not the actor's to do, 404 no such stream, 412 stale, 503 too much contention.
+        Raises Problem: 403 not the actor's to do, 404 no such stream, 412 stale, 503 too much contention; Uncertain.
         """
-        if taken := await self.log.decision(asked.decision):
-            return _as_decided(taken, repeated=True)
-        for _ in range(_ATTEMPTS):
-            tried = await self._try(asked)
-            try:
-                positions = await self.log.append(tried.events)
-            except DecisionTaken:
-                return _as_decided(await self.log.decision(asked.decision), repeated=True)
-            except VersionConflict:
-                if asked.expected_version is not None:
-                    raise _stale(asked.expected_version) from None
-                continue
-            return Decided(
-                asked.stream, tried.events[-1].sequence, positions[-1], asked.decision, tried.ruled, tried.facts
-            )
+        # Those who ask for one stream here take turns: deciding at once, all but one would have decided in vain.
+        async with self._turns.setdefault(asked.stream, asyncio.Lock()):
+            if taken := await self._taken(asked):
+                return taken
+            for _ in range(_ATTEMPTS):
+                try:
+                    return await self._decide(asked)
+                except VersionConflict:
+                    continue  # another process was faster
+                except DecisionTaken:
+                    return _as_decided(await self.log.decision(asked.decision), repeated=True)
+                except (Problem, LookupError):
+                    # The same request may have been decided elsewhere since, and have left nothing to be decided.
+                    if taken := await self._taken(asked):
+                        return taken
+                    raise
         raise away("此记录正被多人同时办理 / this record is being decided by many at once")
+
+    async def _taken(self, asked: Asked) -> Decided | None:
+        taken = [] if asked.fresh else await self.log.decision(asked.decision)
+        return _as_decided(taken, repeated=True) if taken else None
+
+    async def _decide(self, asked: Asked) -> Decided:
+        tried = await self._try(asked)
+        try:
+            positions = await self.log.append(tried.events)
+        except LogIsAway as error:
+            raise Uncertain(asked.decision) from error
+        return Decided(asked.stream, tried.events[-1].sequence, positions[-1], asked.decision, tried.ruled, tried.facts)
 
     async def precheck(self, asked: Asked) -> Decided:
         """The ruling that would be made; nothing is recorded. Raises as `decide`."""
@@ -124,18 +149,27 @@ class Decisions:
 
     def _hear(self, asked: Asked, loaded: Loaded, evidence: Sequence[Evidence]) -> "_Tried":
         now = self.clock.now()
-        edition = self._edition(asked.stream, loaded)
+        edition = self._edition(asked.stream, loaded, beijing_day(now))
         circumstances = Circumstances(asked.actor, now, self._policy.sha256, tuple(evidence))
-        ruling: Ruling = asked.kind.decide(asked.command, loaded.state, edition.hearing(circumstances))
+        try:
+            ruling: Ruling = asked.kind.decide(asked.command, loaded.state, edition.hearing(circumstances))
+        except EvidenceMissing as error:
+            raise not_found("evidence", str(error.args[0])) from error
         ruled = record(asked.command, circumstances, edition.ref, ruling)
         events = events_of(self.service, asked.stream, loaded.version, asked.decision, ruled, ruling.facts)
         return _Tried(loaded, ruled, events)
 
-    def _edition(self, stream: str, loaded: Loaded) -> Edition:
+    def _edition(self, stream: str, loaded: Loaded, today: date) -> Edition:
         """A running process keeps the edition it began under; a new one begins under the law in force."""
-        if loaded.edition is not None:
-            return self._rulebook.by_sha256[loaded.edition.sha256]
-        return self._rulebook.in_force(district_of(stream), beijing_day(self.clock.now()))
+        begun_under = loaded.edition
+        try:
+            if begun_under is not None:
+                return self._rulebook.by_sha256[begun_under.sha256]
+            return self._rulebook.in_force(district_of(stream), today)
+        except NoLawInForce as error:
+            raise not_found("edition", f"{district_of(stream)} {today}") from error
+        except KeyError as error:  # of a newer release, which is about to be here too
+            raise away(f"法规版本 / the edition {begun_under.id if begun_under else ''}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +185,16 @@ class _Tried:
 
 def _as_decided(taken: Sequence[Recorded], *, repeated: bool) -> Decided:
     ruling, last = taken[0].event, taken[-1]
-    ruled = read_data(ruling, Ruled)
-    assert isinstance(ruled, Ruled)
     facts = tuple(each.event for each in taken[1:])
-    return Decided(ruling.subject, last.event.sequence, last.position, ruling.decision, ruled, facts, repeated=repeated)
+    return Decided(
+        ruling.subject,
+        last.event.sequence,
+        last.position,
+        ruling.decision,
+        read_ruling(ruling),
+        facts,
+        repeated=repeated,
+    )
 
 
 def _stale(version: int) -> Problem:

@@ -1,7 +1,11 @@
 """The edge: bytes from a client become exactly one well-formed command, or a 422 that says what is wrong."""
 
 import json
+import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,6 +14,10 @@ from huiwu.runtime.problems import Problem, malformed
 
 T = TypeVar("T")
 _DEPTH = 32
+_SHOWN = 50
+_YEARS = range(1900, 2200)
+"""Periods are counted from stated days, backwards and forwards; none of them may leave the calendar."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class _Adapters(dict[type, TypeAdapter[Any]]):
@@ -32,9 +40,12 @@ def read_command(body: bytes, shape: type[T]) -> T:
         raise malformed("请求体应为 JSON 对象。", "The body must be a JSON object.")
     try:
         text = json.dumps(plain, ensure_ascii=False)
-        return cast("T", _adapters[shape].validate_json(text, strict=True, extra="forbid"))
+        command = cast("T", _adapters[shape].validate_json(text, strict=True, extra="forbid"))
     except ValidationError as error:
         raise _explain(error) from error
+    if strange := list(_strange_instants(command, "")):
+        raise _misfits(strange)
+    return command
 
 
 def _plain(body: bytes) -> object:
@@ -77,20 +88,36 @@ def _cleaned(value: object, depth: int) -> object:
 
 
 def _clean_text(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
-    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
+    if _CONTROL.search(text):
         raise _Unacceptable("text holds control characters")
-    return text
+    return unicodedata.normalize("NFC", text)
+
+
+def _strange_instants(value: object, at: str) -> Iterator[dict[str, object]]:
+    """Days out of any calendar of ours, and instants that no zone makes one."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        yield {"at": at, "needed": "an instant with its time zone", "seen": value.isoformat()}
+    elif isinstance(value, date) and value.year not in _YEARS:
+        yield {"at": at, "needed": f"a year from {_YEARS[0]} to {_YEARS[-1]}", "seen": value.isoformat()}
+    elif isinstance(value, tuple):
+        for number, each in enumerate(cast("tuple[object, ...]", value)):
+            yield from _strange_instants(each, f"{at}/{number}")
+    elif is_dataclass(value):
+        for member in fields(value):
+            yield from _strange_instants(getattr(value, member.name), f"{at}/{member.name}")
 
 
 def _explain(error: ValidationError) -> Problem:
-    found = error.errors(include_url=False, include_context=False)
-    places = ["/" + "/".join(str(part) for part in each["loc"]) for each in found]
-    errors = [
-        {"at": place, "needed": each["msg"], "seen": _seen(each["input"])}
-        for place, each in zip(places, found, strict=True)
-    ]
-    named = "、".join(places[:5])
+    return _misfits(
+        [
+            {"at": "/" + "/".join(map(str, each["loc"])), "needed": each["msg"], "seen": _seen(each["input"])}
+            for each in error.errors(include_url=False, include_context=False)[:_SHOWN]
+        ]
+    )
+
+
+def _misfits(errors: Sequence[dict[str, object]]) -> Problem:
+    named = "、".join(str(each["at"]) for each in errors[:5])
     return malformed(f"以下内容不符合要求：{named}。", f"These do not fit: {named}.", errors)
 
 

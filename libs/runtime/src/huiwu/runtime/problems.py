@@ -79,6 +79,14 @@ def malformed(zh: str, en: str, errors: object = ()) -> Problem:
     return Problem(422, "malformed", zh, en, {"errors": errors})
 
 
+def bad_id(name: str) -> Problem:
+    """422: what should name a stream or organisation cannot be the name of one."""
+    return malformed(
+        f"编号 {name[:120]} 不符合“类别-六位区划代码-键”的格式。",
+        f"The id {name[:120]} is not <kind>-<six digit district>-<key>.",
+    )
+
+
 def away(part: str, seconds: int = 1) -> Problem:
     """503: something that the answer needs is away; nothing was decided."""
     return Problem(
@@ -88,6 +96,18 @@ def away(part: str, seconds: int = 1) -> Problem:
         f"{part} is away; nothing was decided. Try again.",
         {"part": part},
         {"Retry-After": str(seconds)},
+    )
+
+
+def uncertain(decision: str) -> Problem:
+    """503: the log went away while the ruling was written down. The same request again gives the answer."""
+    return Problem(
+        503,
+        "away",
+        "记录时与事件日志失去联系，未能确认是否已记录；以同一 Idempotency-Key 重试即得首次裁决。",
+        "The log went away while the ruling was written down. The same Idempotency-Key answers the first ruling.",
+        {"decision_id": decision},
+        {"Retry-After": "1"},
     )
 
 
