@@ -3,7 +3,9 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import APIRouter, FastAPI, Request
+import asyncpg
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
@@ -11,18 +13,21 @@ from starlette.exceptions import HTTPException
 
 from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy
 from huiwu.eventlog.asyncapi import asyncapi
-from huiwu.eventlog.errors import AWAY
+from huiwu.eventlog.errors import AWAY, BUSY
 from huiwu.kernel.names import NotAStreamId
 from huiwu.runtime import documents
 from huiwu.runtime.commands import CommandRoutes
+from huiwu.runtime.decisions import Uncertain
 from huiwu.runtime.history import Chronicle
 from huiwu.runtime.limits import BodyLimit
 from huiwu.runtime.parts import Parts, assembled
 from huiwu.runtime.probes import Measured, add_probes
-from huiwu.runtime.problems import Problem, answer_problem, away, malformed, respond
-from huiwu.runtime.queries import QueryRoutes
+from huiwu.runtime.problems import Problem, answer_problem, away, bad_id, malformed, respond, uncertain
+from huiwu.runtime.queries import QueryRoutes, patient
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
+
+log = structlog.get_logger()
 
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
@@ -33,7 +38,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         async with AsyncExitStack() as stack:
             parts = await stack.enter_async_context(assembled(service, settings))
             app.include_router(routes(parts))
-            documents.install(app, asyncapi(parts.broker, service.name, service.kinds))
+            documents.install(app, service, asyncapi(parts.broker, service.name, service.kinds))
             add_probes(app, parts)
             yield
 
@@ -45,6 +50,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
     )
     app.add_middleware(BodyLimit)
     app.add_middleware(Measured, service=service.name)
@@ -60,7 +66,7 @@ def routes(parts: Parts) -> APIRouter:
     made = [make(parts) for make in service.routes]
     own = {route.path for each in made for route in each.routes if isinstance(route, APIRoute)}
     for each in made:
-        router.include_router(each)
+        router.include_router(each, dependencies=[Depends(patient(parts))])
     for collection in service.collections:
         commands.add(router, collection)
         queries.add(router, collection, own)
@@ -73,8 +79,11 @@ def _answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(NotAStreamId, _answer_bad_id)
     app.add_exception_handler(EventTooLarge, _answer_too_large)
-    for error in (*AWAY, LogIsAway, LogIsBusy):
+    for error in (*AWAY, *BUSY, asyncpg.TransactionRollbackError, LogIsAway, LogIsBusy):
         app.add_exception_handler(error, _answer_away("事件日志（PostgreSQL）/ the event log (PostgreSQL)"))
+    app.add_exception_handler(Uncertain, _answer_uncertain)
+    app.add_exception_handler(asyncpg.DataError, _answer_no_value)
+    app.add_exception_handler(Exception, _answer_failure)
 
 
 async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
@@ -88,28 +97,34 @@ async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    kinds = {404: "not-found", 405: "not-allowed"}
-    problem = Problem(
-        error.status_code,
-        kinds.get(error.status_code, "malformed"),
-        "没有这个地址或方法。",
-        "There is no such address or method.",
-        headers=error.headers or {},
-    )
-    return respond(problem)
+    kind, zh, en = {
+        404: ("not-found", "没有这个地址。", "There is no such address."),
+        405: ("not-allowed", "此地址不接受该方法。", "This address does not take that method."),
+    }.get(error.status_code, ("malformed", "请求无法处理。", f"The request cannot be taken: {error.detail}."))
+    return respond(Problem(error.status_code, kind, zh, en, headers=error.headers or {}))
 
 
 async def _answer_bad_id(_request: Request, error: Exception) -> JSONResponse:
-    return respond(
-        malformed(
-            f"编号 {str(error)[:120]} 不符合“类别-六位区划代码-键”的格式。",
-            "An id must be <kind>-<six digit district>-<key>.",
-        )
-    )
+    return respond(bad_id(str(error)))
 
 
 async def _answer_too_large(_request: Request, error: Exception) -> JSONResponse:
     return respond(Problem(413, "too-large", "内容过大，无法记录。", f"Too large to be recorded: {error}."))
+
+
+async def _answer_uncertain(_request: Request, error: Exception) -> JSONResponse:
+    return respond(uncertain(str(error)))
+
+
+async def _answer_no_value(_request: Request, error: Exception) -> JSONResponse:
+    """PostgreSQL cannot keep such a value, U+0000 or a number without end, and nothing like it is there."""
+    return respond(malformed("请求中有无法存储的内容。", f"Something in the request cannot be stored: {error}."))
+
+
+async def _answer_failure(request: Request, error: Exception) -> JSONResponse:
+    """What nobody foresaw: logged whole, told to nobody."""
+    log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
+    return respond(Problem(500, "internal", "内部错误，已记录。", "Something failed here; it has been logged."))
 
 
 def _answer_away(part: str) -> Callable[[Request, Exception], "JSONResponse"]:

@@ -1,6 +1,6 @@
 """OpenAPI and AsyncAPI of a service, and their pages with assets served by ourselves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from huiwu.runtime.collection import Act, Create
+from huiwu.runtime.service import Service
+from huiwu.runtime.shapes import ANSWERS
+
 _REF = "#/components/schemas/{model}"
 _ERRORS = {
     401: "没有令牌或令牌无效 No token, or one that does not count",
@@ -26,18 +30,19 @@ _ERRORS = {
     429: "请求过于频繁 Too many requests",
     503: "服务暂不可用 Something is away; try again",
 }
-_components: dict[str, Any] = {}
+# Swagger UI would ask a host of its own whether the document is valid; the browser is told to ask nobody but us.
+_ASK_NOBODY = {"validatorUrl": None}
+_POLICY = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'"
+}
 
 
 def request_body(command: type, example: Mapping[str, object]) -> dict[str, Any]:
-    """The `requestBody` of a command: its dataclass as JSON Schema, with an example."""
-    schema = TypeAdapter(command).json_schema(ref_template=_REF)
-    _components.update(schema.pop("$defs", {}))
-    schema.pop("title", None)
-    schema["additionalProperties"] = False
-    _components[command.__name__] = schema
+    """The `requestBody` of a command, with an example; `install` puts its schema among the components."""
+    needed = bool(TypeAdapter(command).json_schema().get("required"))
     media = {"schema": {"$ref": _REF.format(model=command.__name__)}, "example": dict(example)}
-    return {"requestBody": {"required": bool(schema.get("required")), "content": {"application/json": media}}}
+    return {"requestBody": {"required": needed, "content": {"application/json": media}}}
 
 
 def responses(status: int) -> dict[int | str, dict[str, Any]]:
@@ -49,12 +54,21 @@ def responses(status: int) -> dict[int | str, dict[str, Any]]:
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Problem documents under these statuses."""
     content = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
-    return {status: {"description": _ERRORS[status], "content": content} for status in statuses}
+    # Whoever may ask may ask too often.
+    wanted = {*statuses, 429} if 401 in statuses else set(statuses)
+    return {status: {"description": _ERRORS[status], "content": content} for status in sorted(wanted)}
 
 
-def install(app: FastAPI, asyncapi: Mapping[str, Any]) -> None:
+def shown(name: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a query of a collection: its list, an item, its history."""
+    content = {"application/json": {"schema": {"$ref": _REF.format(model=name.title())}}}
+    statuses = (401, 403, 422, 503) if name == "list" else (401, 403, 404, 422, 503)
+    return {200: {"description": "查询结果 What there is", "content": content}, **problems(*statuses)}
+
+
+def install(app: FastAPI, service: Service, asyncapi: Mapping[str, Any]) -> None:
     """Adds `/openapi.json`, `/asyncapi.json`, `/docs` and `/docs/events` to an app."""
-    app.openapi = cache(partial(_openapi, app))  # type: ignore[method-assign]
+    app.openapi = cache(partial(_openapi, app, service))  # type: ignore[method-assign]
     app.mount("/assets/openapi", StaticFiles(directory=_assets("fastapi_offline", "static")))
     app.mount("/assets/asyncapi", StaticFiles(directory=_assets("asyncapi_viewer", "static")))
 
@@ -64,20 +78,23 @@ def install(app: FastAPI, asyncapi: Mapping[str, Any]) -> None:
 
     @app.get("/docs", include_in_schema=False)
     async def openapi_page() -> HTMLResponse:  # pyright: ignore[reportUnusedFunction]
-        return get_swagger_ui_html(
+        page = get_swagger_ui_html(
             openapi_url="openapi.json",
             title=app.title,
             swagger_js_url="assets/openapi/swagger-ui-bundle.js",
             swagger_css_url="assets/openapi/swagger-ui.css",
             swagger_favicon_url="assets/openapi/favicon.png",
+            swagger_ui_parameters=_ASK_NOBODY,
         )
+        page.headers.update(_POLICY)
+        return page
 
     @app.get("/docs/events", include_in_schema=False)
     async def asyncapi_page() -> Response:  # pyright: ignore[reportUnusedFunction]
-        return HTMLResponse(_EVENTS_PAGE.format(title=app.title))
+        return HTMLResponse(_EVENTS_PAGE.format(title=app.title), headers=_POLICY)
 
 
-def _openapi(app: FastAPI) -> dict[str, Any]:
+def _openapi(app: FastAPI, service: Service) -> dict[str, Any]:
     made = get_openapi(
         title=app.title,
         version=app.version,
@@ -87,13 +104,25 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         openapi_version="3.1.0",
     )
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(_components)
-    schemas.update(_ANSWERS)
+    schemas.update(_commands(service))
+    schemas.update(ANSWERS)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     made["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     made["security"] = [{"bearer": []}]
     return made
+
+
+def _commands(service: Service) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The schemas of all commands, and of what they are made of under names of their own."""
+    for collection in service.collections:
+        for command in (verb.command for verb in collection.commands if isinstance(verb, Create | Act)):
+            parts = _REF.format(model=f"{command.__name__}.{{model}}")
+            schema = TypeAdapter(command).json_schema(ref_template=parts)
+            for name, part in schema.pop("$defs", {}).items():
+                yield f"{command.__name__}.{name}", {**part, "additionalProperties": False}
+            schema.pop("title", None)
+            yield command.__name__, {**schema, "additionalProperties": False}
 
 
 def _assets(package: str, folder: str) -> Path:
@@ -106,65 +135,3 @@ _EVENTS_PAGE = """<!doctype html>
 <script type="module" src="../assets/asyncapi/asyncapi-viewer.js"></script></head>
 <body><asyncapi-viewer src="../asyncapi.json"></asyncapi-viewer></body></html>
 """
-
-_FINDING = {
-    "type": "object",
-    "required": ["clause", "source", "met", "seen", "needed", "enforce", "effect"],
-    "properties": {
-        "clause": {"type": "string"},
-        "source": {
-            "type": "object",
-            "required": ["document", "section", "quote"],
-            "properties": {name: {"type": "string"} for name in ("document", "section", "quote")},
-        },
-        "met": {"type": "boolean"},
-        "seen": {},
-        "needed": {},
-        "enforce": {"enum": ["block", "compute", "remind", "record", "measure"]},
-        "effect": {"enum": ["none", "block", "flag", "deviation"]},
-    },
-}
-_DECISION = {
-    "type": "object",
-    "required": ["id", "outcome", "command", "actor", "as_of", "edition", "findings"],
-    "properties": {
-        "id": {"type": "string"},
-        "outcome": {"enum": ["granted", "refused"]},
-        "command": {"type": "object"},
-        "actor": {"type": "object"},
-        "as_of": {"type": "string", "format": "date-time"},
-        "edition": {"type": "object", "properties": {"id": {"type": "string"}, "sha256": {"type": "string"}}},
-        "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
-    },
-}
-_ANSWER_MEMBERS = {
-    "id": {"type": "string"},
-    "version": {"type": "integer"},
-    "position": {"type": "integer"},
-    "decision": {"$ref": "#/components/schemas/Decision"},
-    "facts": {
-        "type": "array",
-        "items": {"type": "object", "properties": {"type": {"type": "string"}, "data": {"type": "object"}}},
-    },
-    "recorded": {"type": "boolean"},
-}
-_ANSWERS: dict[str, Any] = {
-    "Finding": _FINDING,
-    "Decision": _DECISION,
-    "Answer": {
-        "type": "object",
-        "required": ["id", "version", "position", "decision", "facts"],
-        "properties": _ANSWER_MEMBERS,
-    },
-    "Problem": {
-        "type": "object",
-        "required": ["type", "title", "status", "detail"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            **_ANSWER_MEMBERS,
-        },
-    },
-}

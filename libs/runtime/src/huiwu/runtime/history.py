@@ -50,12 +50,21 @@ class Chronicle:
     def fact(self, name: str, data: Mapping[str, object]) -> dict[str, str]:
         """A fact's sentence."""
         zh, en = self.sentences.get(name, (name, name))
-        return {"zh": zh.format_map(_Members(data)), "en": en.format_map(_Members(data))}
+        return {"zh": zh.format_map(_Members(data, "是", "否")), "en": en.format_map(_Members(data, "yes", "no"))}
 
 
 class _Members(dict[str, object]):
-    """Members of a fact for a sentence; lists are told by their length, what is missing by a dash."""
+    """Members of a fact for a sentence: lists are told by their length, what is not there by a dash."""
+
+    def __init__(self, data: Mapping[str, object], yes: str, no: str) -> None:
+        super().__init__(data)
+        self._yes, self._no = yes, no
 
     def __getitem__(self, name: str) -> object:
-        value = super().get(name, "—")
-        return len(cast("list[object]", value)) if isinstance(value, list) else value
+        match super().get(name):
+            case None:
+                return "—"
+            case bool() as value:
+                return self._yes if value else self._no
+            case value:
+                return len(cast("list[object]", value)) if isinstance(value, list) else value

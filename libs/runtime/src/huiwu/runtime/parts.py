@@ -1,10 +1,12 @@
 """The parts of a running service, put together once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
+import structlog
 from fastapi import Request
 from faststream.nats import NatsBroker
 
@@ -21,6 +23,7 @@ from huiwu.eventlog import (
     connect_pool,
     jetstream_of,
 )
+from huiwu.eventlog.meters import FAILURES
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.ruling import Actor
 from huiwu.runtime.clock import Clock, clock_for
@@ -34,7 +37,10 @@ from huiwu.runtime.settings import Settings
 
 _TICK_SECONDS = 0.5
 _FASTER_TICK_SECONDS = 0.05
+_AGAIN_SECONDS = 1.0
 _SETUP = "SELECT pg_advisory_xact_lock(hashtextextended('huiwu setup', 0))"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,13 @@ class Parts:
         return self.service.name
 
     async def authenticate(self, request: Request) -> Actor:
-        """Who asks; raises Problem 401 or 429."""
+        """Who asks; raises Problem 401 or 429. Asked again for the same request, it counts once."""
+        known = getattr(request.state, "actor", None)
+        if isinstance(known, Actor):
+            return known
         actor = await self.bearer.actor(request.headers.get("authorization"))
         self.throttle.take(actor.subject)
+        request.state.actor = actor
         return actor
 
     async def demand_read(self, actor: Actor, organisation: str) -> None:
@@ -77,8 +87,22 @@ class Parts:
         return await self.decisions.decide(Asked(kind, stream, command, actor, decision, system=True))
 
     async def wait_for(self, position: int, seconds: float) -> bool:
-        """Whether the read models hold the service's own log up to that position within that time."""
-        return await self.flow.wait_for(self.service.name, position, seconds)
+        """Whether the read models hold the service's own log up to that position within that time.
+
+        A service without a log of its own knows others' positions: then it is enough that one of them is reached.
+        """
+        own = self.service.name
+        if own in self.flow.sources:
+            return await self.flow.wait_for(own, position, seconds)
+        waiting = [asyncio.ensure_future(self.flow.wait_for(each, position, seconds)) for each in self.flow.sources]
+        try:
+            for first in asyncio.as_completed(waiting):
+                if await first:
+                    return True
+            return False
+        finally:
+            for each in waiting:
+                each.cancel()
 
 
 @asynccontextmanager
@@ -100,10 +124,10 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
         stack.push_async_callback(parts.flow.stop)
         for begin in service.on_start:
             await begin(parts.decide)
-        work: list[Awaitable[None]] = [background(parts) for background in service.background]
+        work: list[Callable[[], Awaitable[None]]] = [partial(background, parts) for background in service.background]
         if parts.relay is not None:
-            work += [parts.relay.run(), parts.clockwork.run()]
-        await stack.enter_async_context(_working(work))
+            work += [parts.relay.run, parts.clockwork.run]
+        await stack.enter_async_context(_working(service.name, work))
         yield parts
 
 
@@ -143,13 +167,23 @@ async def _make_tables(pool: Pool, service: Service) -> None:
 
 
 @asynccontextmanager
-async def _working(work: list[Awaitable[None]]) -> AsyncGenerator[None]:
-    tasks = [asyncio.ensure_future(each) for each in work]
+async def _working(service: str, work: Sequence[Callable[[], Awaitable[None]]]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(_kept_up(service, each)) for each in work]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _kept_up(service: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Work in the background goes on whatever happens to it; that it failed is logged and counted."""
+    while True:
+        try:
+            return await work()
+        except Exception as error:
+            name = getattr(work, "__qualname__", repr(work))
+            FAILURES.labels(service, name).inc()
+            log.exception("background work failed", service=service, work=name, error=repr(error))
+            await asyncio.sleep(_AGAIN_SECONDS)

@@ -1,6 +1,7 @@
 """Probes and figures: `/healthz` (the process), `/readyz` (its engines and schema), `/metrics` (Prometheus)."""
 
 import time
+from contextlib import suppress
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
@@ -8,10 +9,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_la
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from huiwu.eventlog.errors import AWAY
+from huiwu.eventlog import LogIsAway, LogIsBusy
+from huiwu.eventlog.errors import AWAY, BUSY
 from huiwu.runtime.parts import Parts
 
 _PATIENCE_SECONDS = 1.0
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REQUESTS = Histogram(
     "huiwu_request_seconds", "Time to answer an HTTP request", ["service", "method", "status"], unit="seconds"
 )
@@ -40,7 +43,8 @@ class Measured:
         try:
             await self.app(scope, receive, watched)
         finally:
-            REQUESTS.labels(self.service, scope["method"], str(status)).observe(time.perf_counter() - began)
+            method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+            REQUESTS.labels(self.service, method, str(status)).observe(time.perf_counter() - began)
 
 
 def add_probes(app: FastAPI, parts: Parts) -> None:
@@ -68,7 +72,8 @@ def add_probes(app: FastAPI, parts: Parts) -> None:
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:  # pyright: ignore[reportUnusedFunction]
-        POSITION.labels(name).set(await parts.log.head())
+        with suppress(LogIsAway, LogIsBusy):  # the other figures are wanted most while the log is away
+            POSITION.labels(name).set(await parts.log.head())
         if parts.relay is not None:
             PUBLISHED.labels(name).set(parts.relay.position)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
@@ -76,7 +81,7 @@ def add_probes(app: FastAPI, parts: Parts) -> None:
 
 async def _reached(parts: Parts) -> bool:
     try:
-        await parts.pool.fetchval("SELECT 1")
-    except AWAY:
+        await parts.pool.fetchval("SELECT 1", timeout=_PATIENCE_SECONDS)
+    except (*AWAY, *BUSY):
         return False
     return True

@@ -5,18 +5,21 @@ from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
+from huiwu.eventlog import Recorded
 from huiwu.eventlog.rows import Row, row_of
+from huiwu.kernel.event import read_ruling
+from huiwu.kernel.ruling import Actor
 from huiwu.runtime.collection import Collection
-from huiwu.runtime.commands import is_of
-from huiwu.runtime.documents import problems
+from huiwu.runtime.commands import StreamId, is_of
+from huiwu.runtime.documents import shown
 from huiwu.runtime.history import Chronicle
 from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import away, malformed, not_found
 
-_PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 5.0
 After = Annotated[
     int | None,
     Query(
@@ -26,7 +29,12 @@ After = Annotated[
     ),
 ]
 Under = Annotated[
-    str | None, Query(max_length=120, description="只列该组织及其下级。 Only this organisation and those below it.")
+    str | None,
+    Query(
+        max_length=120,
+        pattern="^[0-9a-z-]+$",
+        description="只列该组织及其下级。 Only this organisation and those below it.",
+    ),
 ]
 Cursor = Annotated[str | None, Query(max_length=200, description="上一页的 next。 The `next` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -41,45 +49,34 @@ class QueryRoutes:
 
     def add(self, router: APIRouter, collection: Collection, own: Container[str] = ()) -> None:
         """List, item and history; `own` are paths that the service answers itself, such as a list with more filters."""
-        name, tags = collection.name, [collection.name]
-        if f"/{name}" not in own:
+        for path, endpoint, name, summary in (
+            ("", self._list(collection), "list", "列表 List"),
+            ("/{id}", self._item(collection), "item", "查看 Look at one"),
+            ("/{id}/history", self._history(collection), "history", "全部裁决与事实 Every ruling and fact"),
+        ):
+            if f"/{collection.name}{path}" in own:
+                continue
             router.add_api_route(
-                f"/{name}",
-                self._list(collection),
+                f"/{collection.name}{path}",
+                endpoint,
                 methods=["GET"],
-                tags=list(tags),
-                operation_id=f"{name}.list",
-                summary="列表 List",
-                responses=problems(401, 403, 422, 503),
+                tags=[collection.name],
+                operation_id=f"{collection.name}.{name}",
+                summary=summary,
+                responses=shown(name),
+                dependencies=[Depends(patient(self.parts))],
             )
-        router.add_api_route(
-            f"/{name}/{{id}}",
-            self._item(collection),
-            methods=["GET"],
-            tags=list(tags),
-            operation_id=f"{name}.item",
-            summary="查看 Look at one",
-            responses=problems(401, 403, 404, 422, 503),
-        )
-        router.add_api_route(
-            f"/{name}/{{id}}/history",
-            self._history(collection),
-            methods=["GET"],
-            tags=list(tags),
-            operation_id=f"{name}.history",
-            summary="全部裁决与事实 Every ruling and fact",
-            responses=problems(401, 403, 404, 422, 503),
-        )
 
     def _list(self, collection: Collection) -> Callable[..., Awaitable[JSONResponse]]:
         async def endpoint(
-            request: Request, under: Under = None, cursor: Cursor = None, limit: Limit = 50, after: After = None
+            actor: Annotated[Actor, Depends(self.parts.authenticate)],
+            under: Under = None,
+            cursor: Cursor = None,
+            limit: Limit = 50,
         ) -> JSONResponse:
-            actor = await self.parts.authenticate(request)
-            await self._reached(after)
             top = under or actor.organisation
             await self.parts.demand_read(actor, top)
-            rows = await self._page(table_of(collection.name), top, _last_of(cursor), limit + 1)
+            rows = await self._page(self._table(collection), top, _last_of(cursor), limit + 1)
             more = len(rows) > limit
             rows = rows[:limit]
             return JSONResponse({"items": [view(row) for row in rows], "next": _cursor(rows[-1].id) if more else None})
@@ -87,42 +84,38 @@ class QueryRoutes:
         return endpoint
 
     def _item(self, collection: Collection) -> Callable[..., Awaitable[JSONResponse]]:
-        async def endpoint(
-            request: Request, stream: Annotated[str, Path(alias="id", max_length=120)], after: After = None
-        ) -> JSONResponse:
-            return JSONResponse(view(await self._row(request, collection, stream, after)))
+        async def endpoint(actor: Annotated[Actor, Depends(self.parts.authenticate)], stream: StreamId) -> JSONResponse:
+            row = await self._row(collection, stream)
+            if row is None:
+                raise not_found(collection.kind.name, stream)
+            await self.parts.demand_read(actor, row.organisation or "")
+            return JSONResponse(view(row))
 
         return endpoint
 
     def _history(self, collection: Collection) -> Callable[..., Awaitable[JSONResponse]]:
-        async def endpoint(
-            request: Request, stream: Annotated[str, Path(alias="id", max_length=120)], after: After = None
-        ) -> JSONResponse:
-            row = await self._row(request, collection, stream, after)
-            entries = await self.parts.log.stream(row.id)
-            return JSONResponse({"id": row.id, "entries": [self.chronicle.entry(each) for each in entries]})
+        async def endpoint(actor: Annotated[Actor, Depends(self.parts.authenticate)], stream: StreamId) -> JSONResponse:
+            row = await self._row(collection, stream)
+            entries = await self.parts.log.stream(stream) if is_of(collection, stream) else []
+            if not entries:
+                raise not_found(collection.kind.name, stream)
+            await self.parts.demand_read(actor, (row and row.organisation) or _began(entries))
+            return JSONResponse({"id": stream, "entries": [self.chronicle.entry(each) for each in entries]})
 
         return endpoint
 
-    async def _row(self, request: Request, collection: Collection, stream: str, after: int | None) -> Row:
-        actor = await self.parts.authenticate(request)
-        await self._reached(after)
-        row = await self.parts.reader.row(table_of(collection.name), stream) if is_of(collection, stream) else None
-        if row is None:
-            raise not_found(collection.kind.name, stream)
-        await self.parts.demand_read(actor, row.organisation or "")
-        return row
+    async def _row(self, collection: Collection, stream: str) -> Row | None:
+        return await self.parts.reader.row(table_of(collection.name), stream) if is_of(collection, stream) else None
 
-    async def _reached(self, after: int | None) -> None:
-        if after is not None and not await self.parts.wait_for(after, _PATIENCE_SECONDS):
-            raise away("读模型尚未到达该位置 / the read model has not come that far")
+    def _table(self, collection: Collection) -> str:
+        return self.parts.reader.table(table_of(collection.name))
 
     async def _page(self, table: str, top: str, after: str, limit: int) -> list[Row]:
         """Rows of the organisation and of all below it; its path may be unknown here, then only its own rows."""
         path = await self.parts.reader.organisations.path(top)
         found = await self.parts.pool.fetch(
             f"""
-            SELECT m.id, m.organisation, m.position, m.fact, m.view::text AS view FROM {self.parts.schema}.{table} m
+            SELECT m.id, m.organisation, m.position, m.fact, m.view::text AS view FROM {table} m
             WHERE m.id > $1 AND (m.organisation = $2 OR m.organisation IN (
                 SELECT o.id FROM {self.parts.schema}.organisations o WHERE o.path >= $3 AND o.path < $3 || chr(1114111)
             )) ORDER BY m.id LIMIT $4
@@ -135,6 +128,16 @@ class QueryRoutes:
         return [row_of(each) for each in found]
 
 
+def patient(parts: Parts) -> Callable[..., Awaitable[None]]:
+    """What every query begins with: who asks, and `?after=`."""
+
+    async def wait(_actor: Annotated[Actor, Depends(parts.authenticate)], after: After = None) -> None:
+        if after is not None and not await parts.wait_for(after, PATIENCE_SECONDS):
+            raise away("读模型尚未到达该位置 / the read model has not come that far")
+
+    return wait
+
+
 def table_of(collection: str) -> str:
     """The read model's table of a collection: `staff-congresses` → `staff_congresses`."""
     return collection.replace("-", "_")
@@ -143,6 +146,11 @@ def table_of(collection: str) -> str:
 def view(row: Row) -> dict[str, object]:
     """A row as it is answered."""
     return {"id": row.id, "organisation": row.organisation, "position": row.position, **row.view}
+
+
+def _began(entries: list[Recorded]) -> str:
+    """Whose act began a stream of which nothing is shown, because all that was asked was refused."""
+    return read_ruling(entries[0].event).actor.organisation
 
 
 def _cursor(last: str) -> str:
