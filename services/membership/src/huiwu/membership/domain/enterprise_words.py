@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from annotated_types import Len
 
-from huiwu.kernel.values import Count, Id, Line
+from huiwu.kernel.values import Count, Day, Id, Line
 
 Ownership: TypeAlias = Literal["state-owned", "state-controlled", "mixed", "private", "foreign", "collective"]
 CreditCode: TypeAlias = Annotated[str, Len(18, 18)]
@@ -30,20 +30,20 @@ class RegisterEnterprise:
 @dataclass(frozen=True, slots=True)
 class RecordHeadcount:
     headcount: Count
-    counted_on: date
+    counted_on: Day
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOwnership:
     ownership: Ownership
-    changed_on: date
+    changed_on: Day
 
 
 @dataclass(frozen=True, slots=True)
 class RecordBoard:
     board_of_directors: bool
     board_of_supervisors: bool
-    since: date
+    since: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class EndEnterprise:
     """The employer itself ends; only then may its union."""
 
     way: Literal["closed", "bankrupt", "absorbed", "moved-away"]
-    ended_on: date
+    ended_on: Day
 
 
 @dataclass(frozen=True, slots=True)

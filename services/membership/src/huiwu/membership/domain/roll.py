@@ -10,7 +10,7 @@ from annotated_types import Len
 
 from huiwu.kernel import Finding, Kind, Ruling
 from huiwu.kernel.names import district_of, key_of, stream_id
-from huiwu.kernel.values import Id
+from huiwu.kernel.values import Day, Id
 from huiwu.membership.domain.register import MUNICIPAL, EnterpriseOnRegister
 from huiwu.membership.domain.union import union_of
 from huiwu.rulebook import Hearing
@@ -37,7 +37,7 @@ class EnrolWorkers:
 class ChangeJobClass:
     subject: Id
     job_class: JobClass
-    changed_on: date
+    changed_on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StrikeWorker:
     """Take a worker who has left the enterprise off its roll."""
 
     subject: Id
-    left_on: date
+    left_on: Day
 
 
 Command: TypeAlias = EnrolWorkers | ChangeJobClass | StrikeWorker

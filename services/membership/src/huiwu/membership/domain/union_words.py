@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from annotated_types import Len
 
-from huiwu.kernel.values import Count, Id, Line
+from huiwu.kernel.values import Count, Day, Id, Line
 from huiwu.membership.domain.register import Level, UpperLevel
 
 People: TypeAlias = Annotated[tuple[Id, ...], Len(0, 200)]
@@ -30,7 +30,7 @@ class StartFormation:
 
     enterprise: Id
     name: Line
-    applied_on: date
+    applied_on: Day
     english: Line | None = None
     superior: Id | None = None
 
@@ -38,14 +38,14 @@ class StartFormation:
 @dataclass(frozen=True, slots=True)
 class FormPreparatoryGroup:
     members: Annotated[tuple[Id, ...], Len(1, 200)]
-    formed_on: date
+    formed_on: Day
 
 
 @dataclass(frozen=True, slots=True)
 class FoundUnion:
     """The founding congress was held: how many members joined, whom they elected."""
 
-    held_on: date
+    held_on: Day
     members: Count
     committee: People = ()
     chair: Id | None = None
@@ -57,7 +57,7 @@ class RegisterUnion:
     """The direct superior approves and registers the union; `approval` is the number of its written approval."""
 
     approval: Line
-    approved_on: date
+    approved_on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class DissolveUnion:
     """Anything that would end the union as a body of its own."""
 
     way: Literal["abolish", "merge", "subordinate", "employer-ended"]
-    on: date
+    on: Day
 
 
 Command: TypeAlias = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from huiwu.kernel.values import Count, Id, Line
+from huiwu.kernel.values import Count, Day, Id, Line
 from huiwu.notification.domain.ladder import Rung
 
 # -- commands
@@ -25,7 +25,7 @@ class OpenObligation:
     organisation: Id
     obligor: Id
     superiors: tuple[Id, ...]
-    anchor_on: date
+    anchor_on: Day
     needed: Count = 1
     afresh: bool = False
 
@@ -41,7 +41,7 @@ class UndertakeDisclosure:
     ]
     organisation: Id
     title: Line
-    happened_on: date
+    happened_on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Escalate:
 class FulfilObligation:
     """What was owed, or these parts of it, was done on that day."""
 
-    on: date
+    on: Day
     parts: tuple[Id, ...] = ("whole",)
 
 

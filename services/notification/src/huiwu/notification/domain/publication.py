@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from huiwu.kernel import Kind, Ruling
-from huiwu.kernel.values import Id, Line, Text
+from huiwu.kernel.values import Day, Id, Line, Text
 from huiwu.rulebook import Hearing
 
 TOPICS = "notification.publication.daily-information-topics"
@@ -33,7 +33,7 @@ class PostPublication:
     reference: Id
     title: Line
     text: Text | None
-    dated: date
+    dated: Day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """What can be asked of one enterprise's bargaining of one year (企业独立协商), and the evidence that is leaned on."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 from huiwu.bargaining.domain.bargaining.table import Side
-from huiwu.kernel.values import Count, Id, Line, Sha256, Text
+from huiwu.kernel.values import Count, Day, Id, Line, Sha256, Text
 
 
 class Form(StrEnum):
@@ -42,14 +41,14 @@ class SendOffer:
 
     text_sha256: Sha256
     form: Form
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptOffer:
     """企业方应约，迟到的应约同样受理并标注。 The employer accepts the offer; a late acceptance counts and is marked."""
 
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class RefuseOffer:
     """企业方书面拒绝应约并说明理由。 The employer refuses the offer and says why."""
 
     reason: Text
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class ConfirmRepresentatives:
 
     worker: Side
     employer: Side
-    posted_on: date | None = None
+    posted_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class DraftAgenda:
 class HoldMeeting:
     """召开协商会议。 A meeting was held; the minutes keep the words of the representatives in `worker_statements`."""
 
-    on: date
+    on: Day
     minutes_sha256: Sha256
     recorder: Id
     worker_statements: tuple[Id, ...]
@@ -116,7 +115,7 @@ class RecordCongressPassage:
     adopted: bool
     votes_for: Count
     delegates: Count
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +123,15 @@ class SignAgreement:
     """双方首席代表签字，文本须与职代会通过的一致。 Both chiefs sign exactly the text that the congress passed."""
 
     text_sha256: Sha256
-    on: date
-    expires_on: date | None = None
+    on: Day
+    expires_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileContract:
     """将集体合同报送劳动行政部门备案。 Files the contract with its `papers` at the labour administration."""
 
-    on: date
+    on: Day
     papers: tuple[Line, ...]
 
 
@@ -146,7 +145,7 @@ class RecordAcceptance:
     """记录劳动行政部门的接受，由备案结果触发。 A reaction's: the labour administration has accepted the contract."""
 
     filing: Id
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ class RecordObjection:
 
     filing: Id
     reason: Text
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class AnnounceAgreement:
 
     title: Line
     channel: Line
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """What can be asked of one filing, and the evidence that is leaned on."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from huiwu.kernel.values import Id, Line, Text
+from huiwu.kernel.values import Day, Id, Line, Text
 
 
 class FilingKind(StrEnum):
@@ -43,9 +42,9 @@ class SubmitFiling:
     submitter: Id
     enterprise: Id
     recipient: Id
-    since: date
-    on: date
-    received_on: date
+    since: Day
+    on: Day
+    received_on: Day
     form: tuple[Entry, ...]
 
 
@@ -76,14 +75,14 @@ class ResubmitFiling:
     """重新报送被退回的备案表。 The submitter sends a returned form again, under a clock of its own."""
 
     form: tuple[Entry, ...]
-    on: date
+    on: Day
 
 
 @dataclass(frozen=True, slots=True)
 class EndReviewBySilence:
     """异议期满，集体合同已生效，审核终止。 A reaction's: the contract took effect in silence, so the review is over."""
 
-    on: date
+    on: Day
 
 
 Command: TypeAlias = (
