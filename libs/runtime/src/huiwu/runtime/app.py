@@ -38,7 +38,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         async with AsyncExitStack() as stack:
             parts = await stack.enter_async_context(assembled(service, settings))
             app.include_router(routes(parts))
-            documents.install(app, service, asyncapi(parts.broker, service.name, service.kinds))
+            documents.install(app, asyncapi(parts.broker, service.name, service.kinds))
             add_probes(app, parts)
             yield
 
@@ -66,11 +66,21 @@ def routes(parts: Parts) -> APIRouter:
     made = [make(parts) for make in service.routes]
     own = {route.path for each in made for route in each.routes if isinstance(route, APIRoute)}
     for each in made:
-        router.include_router(each, dependencies=[Depends(patient(parts))])
+        _guard(each, parts)
+        router.include_router(each)
     for collection in service.collections:
         commands.add(router, collection)
         queries.add(router, collection, own)
     return router
+
+
+def _guard(router: APIRouter, parts: Parts) -> None:
+    """A service's own routes ask who is there, unless they say that anybody may, and queries wait like all others."""
+    for route in router.routes:
+        if not isinstance(route, APIRoute) or (route.openapi_extra or {}).get("security") == []:
+            continue
+        waits = route.methods == {"GET"} and "after" not in {each.alias for each in route.dependant.query_params}
+        route.dependencies.append(Depends(patient(parts) if waits else parts.authenticate))
 
 
 def _answer_errors(app: FastAPI) -> None:

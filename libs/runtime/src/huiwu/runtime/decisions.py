@@ -130,7 +130,7 @@ class Decisions:
 
     async def _try(self, asked: Asked) -> "_Tried":
         loaded = await self._repository.load(asked.kind, asked.stream)
-        if loaded.version == 0 and type(asked.command) not in asked.kind.creates:
+        if not loaded.begun and type(asked.command) not in asked.kind.creates:
             raise not_found(asked.kind.name, asked.stream)
         await self._authorise(asked, loaded)
         if asked.expected_version not in (None, loaded.version):
@@ -161,7 +161,7 @@ class Decisions:
 
     def _edition(self, stream: str, loaded: Loaded, today: date) -> Edition:
         """A running process keeps the edition it began under; a new one begins under the law in force."""
-        begun_under = loaded.edition
+        begun_under = loaded.edition if loaded.begun else None
         try:
             if begun_under is not None:
                 return self._rulebook.by_sha256[begun_under.sha256]

@@ -14,10 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
-from huiwu.runtime.collection import Act, Create
-from huiwu.runtime.service import Service
 from huiwu.runtime.shapes import ANSWERS
 
+_SHAPE = "x-shape"
+_shapes: dict[str, type] = {}
 _REF = "#/components/schemas/{model}"
 _ERRORS = {
     401: "没有令牌或令牌无效 No token, or one that does not count",
@@ -42,7 +42,9 @@ def request_body(command: type, example: Mapping[str, object]) -> dict[str, Any]
     """The `requestBody` of a command, with an example; `install` puts its schema among the components."""
     needed = bool(TypeAdapter(command).json_schema().get("required"))
     media = {"schema": {"$ref": _REF.format(model=command.__name__)}, "example": dict(example)}
-    return {"requestBody": {"required": needed, "content": {"application/json": media}}}
+    name = f"{command.__module__}.{command.__qualname__}"
+    _shapes[name] = command
+    return {"requestBody": {"required": needed, "content": {"application/json": media}}, _SHAPE: name}
 
 
 def responses(status: int) -> dict[int | str, dict[str, Any]]:
@@ -66,9 +68,9 @@ def shown(name: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "查询结果 What there is", "content": content}, **problems(*statuses)}
 
 
-def install(app: FastAPI, service: Service, asyncapi: Mapping[str, Any]) -> None:
+def install(app: FastAPI, asyncapi: Mapping[str, Any]) -> None:
     """Adds `/openapi.json`, `/asyncapi.json`, `/docs` and `/docs/events` to an app."""
-    app.openapi = cache(partial(_openapi, app, service))  # type: ignore[method-assign]
+    app.openapi = cache(partial(_openapi, app))  # type: ignore[method-assign]
     app.mount("/assets/openapi", StaticFiles(directory=_assets("fastapi_offline", "static")))
     app.mount("/assets/asyncapi", StaticFiles(directory=_assets("asyncapi_viewer", "static")))
 
@@ -94,7 +96,7 @@ def install(app: FastAPI, service: Service, asyncapi: Mapping[str, Any]) -> None
         return HTMLResponse(_EVENTS_PAGE.format(title=app.title), headers=_POLICY)
 
 
-def _openapi(app: FastAPI, service: Service) -> dict[str, Any]:
+def _openapi(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(
         title=app.title,
         version=app.version,
@@ -104,7 +106,9 @@ def _openapi(app: FastAPI, service: Service) -> dict[str, Any]:
         openapi_version="3.1.0",
     )
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(_commands(service))
+    for operation in [each for path in made.get("paths", {}).values() for each in path.values()]:
+        if name := operation.pop(_SHAPE, None):
+            schemas.update(_shape(_shapes[name]))
     schemas.update(ANSWERS)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
@@ -113,16 +117,13 @@ def _openapi(app: FastAPI, service: Service) -> dict[str, Any]:
     return made
 
 
-def _commands(service: Service) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The schemas of all commands, and of what they are made of under names of their own."""
-    for collection in service.collections:
-        for command in (verb.command for verb in collection.commands if isinstance(verb, Create | Act)):
-            parts = _REF.format(model=f"{command.__name__}.{{model}}")
-            schema = TypeAdapter(command).json_schema(ref_template=parts)
-            for name, part in schema.pop("$defs", {}).items():
-                yield f"{command.__name__}.{name}", {**part, "additionalProperties": False}
-            schema.pop("title", None)
-            yield command.__name__, {**schema, "additionalProperties": False}
+def _shape(shape: type) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The schema of what a client sends, and of what it is made of under names that begin with its own."""
+    schema = TypeAdapter(shape).json_schema(ref_template=_REF.format(model=f"{shape.__name__}.{{model}}"))
+    for name, part in schema.pop("$defs", {}).items():
+        yield f"{shape.__name__}.{name}", {**part, "additionalProperties": False}
+    schema.pop("title", None)
+    yield shape.__name__, {**schema, "additionalProperties": False}
 
 
 def _assets(package: str, folder: str) -> Path:
@@ -130,8 +131,9 @@ def _assets(package: str, folder: str) -> Path:
 
 
 _EVENTS_PAGE = """<!doctype html>
-<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} 事件 Events</title>
+<link rel="icon" href="../assets/openapi/favicon.png">
 <script type="module" src="../assets/asyncapi/asyncapi-viewer.js"></script></head>
 <body><asyncapi-viewer src="../asyncapi.json"></asyncapi-viewer></body></html>
 """
