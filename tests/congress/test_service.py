@@ -23,6 +23,7 @@ from nats.js import JetStreamContext
 from huiwu.congress import heard
 from huiwu.congress.api import COLLECTIONS
 from huiwu.congress.domain.evidence import JobClass, RosterDelegate
+from huiwu.congress.domain.naming import session_of
 from huiwu.congress.domain.session.commands import ReportToSuperior, RescheduleSession
 from huiwu.congress.main import service
 from huiwu.engines import EmbeddedNats
@@ -232,6 +233,7 @@ async def the_congress_is_founded(town: Town) -> None:
     assert founded.status_code == 201, founded.text
     assert founded.json()["id"] == CONGRESS
     one = f"staff-congresses/{CONGRESS}"
+    await a_refused_schedule_begins_no_session(town)
     assert await town.refused(f"{one}/quota", count=30) == {"congress.delegates.minimum-share"}
     await town.granted(f"{one}/quota", count=31)
     await roll_is_known(town)
@@ -240,6 +242,20 @@ async def the_congress_is_founded(town: Town) -> None:
     assert confirmed["facts"][0]["data"]["managers"] == 6
     view = (await town.ask(one, after=confirmed["position"])).json()
     assert (view["phase"], view["roster"]["delegates"]) == ("in_term", 31)
+
+
+async def a_refused_schedule_begins_no_session(town: Town) -> None:
+    """It is the very session that is scheduled later; what was refused stays on its record."""
+    session = session_of(FIRM, 1)
+    body = {"enterprise": FIRM, "session_number": 1, "opening_on": "2026-03-25", "place": "礼堂"}
+    refused = await town.tell("sessions", **body)
+    assert (refused.status_code, refused.headers["etag"], refused.json()["id"]) == (409, '"1"', session)
+    assert (await town.tell(f"sessions/{session}/report", on="2026-02-02")).status_code == 404
+    assert (await town.tell(f"sessions/{session}/agree-agenda", FIRM, "administration")).status_code == 404
+    again = await town.client.post(
+        "/v1/sessions", json=body, headers={**town.token(UNION, "union-officer"), "If-Match": '"1"'}
+    )
+    assert (again.status_code, again.headers["etag"]) == (409, '"2"')
 
 
 async def roll_is_known(town: Town) -> None:
@@ -260,7 +276,8 @@ async def a_session_is_prepared(town: Town) -> str:
     body = {"enterprise": FIRM, "session_number": 1, "opening_on": "2026-03-25", "place": "礼堂"}
     scheduled = await town.granted("sessions", **body)
     session = str(scheduled["id"])
-    assert session.startswith("session-110105-")
+    assert session == session_of(FIRM, 1)
+    assert scheduled["version"] == 4
     one = f"sessions/{session}"
     assert await town.refused(f"{one}/propose-agenda", items=AGENDA) == {"congress.swc.agenda-heard-and-agreed"}
     await town.granted(f"{one}/hear-workers", summary="意见", on="2026-03-02", participants=46)

@@ -19,7 +19,7 @@ from huiwu.eventlog import (
     connect_pool,
 )
 from huiwu.kernel import EditionRef, Kind, Ruling
-from huiwu.kernel.event import Event, NotAnEvent, write
+from huiwu.kernel.event import Event, NotAnEvent, Ruled, canonical, read_data, write
 
 pytestmark = pytest.mark.engines
 Decided = Callable[..., list[Event]]
@@ -126,6 +126,26 @@ async def test_state_is_folded_from_the_facts(log: EventLog, decided: Decided) -
 async def test_stream_that_has_not_begun_stands_at_its_initial_state(log: EventLog) -> None:
     loaded = await Repository(log).load(COUNT, "session-110105-none")
     assert (loaded.state, loaded.version, loaded.position, loaded.edition, loaded.last_fact) == (0, 0, 0, None, "")
+
+
+async def test_refusals_begin_nothing_and_the_edition_is_that_of_the_beginning(log: EventLog, decided: Decided) -> None:
+    repository = Repository(log)
+    older = EditionRef("older", "1" * 64)
+    ruled = _refusal(decided("d1"), older)
+    await log.append(ruled)
+    refused = await repository.load(COUNT, "session-110105-a")
+    assert (refused.begun, refused.version, refused.edition) == (False, 1, older)
+    await log.append(decided("d2", 5, version=1))
+    await log.append(_refusal(decided("d3", version=3), older))
+    begun = await repository.load(COUNT, "session-110105-a")
+    assert (begun.begun, begun.version, begun.edition) == (True, 4, EditionRef("beijing-2015", "0" * 64))
+
+
+def _refusal(events: list[Event], edition: EditionRef) -> list[Event]:
+    (event,) = events
+    ruled = read_data(event, Ruled)
+    assert isinstance(ruled, Ruled)
+    return [replace(event, data=msgspec.Raw(canonical(replace(ruled, edition=edition))))]
 
 
 async def test_long_history_lets_others_run(log: EventLog, decided: Decided) -> None:

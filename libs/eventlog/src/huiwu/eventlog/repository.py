@@ -16,7 +16,8 @@ _FOLDED_AT_A_TIME = 500
 class Loaded:
     """Where a stream stands; a stream that nothing was recorded on has version 0.
 
-    `position` is its last event's, `edition` the law of its first ruling, `last_fact` the id of the last fact.
+    `position` is its last event's, `last_fact` the id of the last fact. `edition` is the law under which it began; as
+    long as it has not begun, that of the last refusal.
     """
 
     state: Any
@@ -24,6 +25,11 @@ class Loaded:
     position: int
     edition: EditionRef | None
     last_fact: str
+
+    @property
+    def begun(self) -> bool:
+        """It holds a fact; refusals alone begin nothing."""
+        return self.last_fact != ""
 
 
 class Repository:
@@ -48,7 +54,7 @@ def _with(kind: AnyKind, loaded: Loaded, recorded: Recorded) -> Loaded:
     event = recorded.event
     if event.name == RULED:
         edition = loaded.edition
-        if edition is None:
+        if not loaded.begun:
             ruled = read_data(event, Ruled)
             assert isinstance(ruled, Ruled)
             edition = ruled.edition
