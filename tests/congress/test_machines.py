@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from huiwu.congress.domain import KINDS, SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import (
     CongressForm,
     CongressOnRecord,
@@ -30,15 +29,13 @@ from huiwu.congress.domain.staff_congress.commands import (
     WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.states import InTerm
-from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence, replay
-from huiwu.kernel.event import canonical, events_of, record, write
-from huiwu.rulebook import Rulebook
+from huiwu.kernel import Actor
+from huiwu.testkit.machine import Minutes
 
 FIRM = "enterprise-110105-wangjing"
 STREET = "union-110105-110105026"
 NOW = datetime.fromisoformat("2026-04-20T09:00:00+08:00")
 OPENING = date(2026, 3, 25)
-LAW = Rulebook.shipped().edition("chaoyang-2015")
 SHA = st.sampled_from(["a" * 64, "b" * 64])
 
 roster = tuple(f"worker-110105-{n:02x}" for n in range(30))
@@ -82,41 +79,10 @@ agendas = st.one_of(
 items = st.sampled_from(["talk", "report", "contract", "contract", "other"])
 
 
-class Record(RuleBasedStateMachine):
-    """One stream of a kind; every command is heard and recorded, granted or not."""
+class Record(Minutes):
+    """Every stream of this service is heard at one instant."""
 
-    kind: AnyKind
-    stream: str
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.state: Any = self.kind.initial
-        self.history: list[object] = []
-        self.entries: list[bytes] = []
-        self.rulings = 0
-
-    def hear(self, command: object, actor: Actor, evidence: Sequence[object] = ()) -> bool:
-        leaning = tuple(Evidence(f"test.{n}", value) for n, value in enumerate(evidence))
-        circumstances = Circumstances(actor, NOW, "0" * 64, leaning)
-        ruling = self.kind.decide(command, self.state, LAW.hearing(circumstances))
-        ruled = record(command, circumstances, LAW.ref, ruling)
-        events = events_of("congress", self.stream, len(self.entries), f"d{self.rulings}", ruled, ruling.facts)
-        self.entries += [write(event) for event in events]
-        self.rulings += 1
-        for fact in ruling.facts:
-            self.history.append(fact)
-            self.state = self.kind.evolve(self.state, fact)
-        return bool(ruling.facts)
-
-    @invariant()
-    def the_history_leads_here(self) -> None:
-        assert canonical(self.kind.fold(self.history)) == canonical(self.state)
-
-    def teardown(self) -> None:
-        kinds = {(kind.service, kind.name): kind for kind in KINDS}
-        replayed = list(replay(self.entries, {LAW.ref.sha256: LAW}, kinds=kinds))
-        assert [each.differences for each in replayed if not each.identical] == []
-        assert len(replayed) == self.rulings
+    now = NOW
 
 
 class Congresses(Record):

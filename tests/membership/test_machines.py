@@ -1,16 +1,14 @@
 """Whatever was asked in whatever order: the log replays to the same rulings, and the history to the same state."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import rule
 
-from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence, replay
-from huiwu.kernel.event import canonical, events_of, record, write
-from huiwu.membership.domain import ENTERPRISE, KINDS, LABOUR, ROLL, UNION
+from huiwu.kernel import Actor
+from huiwu.membership.domain import ENTERPRISE, LABOUR, ROLL, UNION
 from huiwu.membership.domain.enterprise import enterprise_id
 from huiwu.membership.domain.enterprise_words import (
     ChangeOwnership,
@@ -32,12 +30,11 @@ from huiwu.membership.domain.union_words import (
     RegisterUnion,
     StartFormation,
 )
-from huiwu.rulebook import Rulebook
+from huiwu.testkit.machine import Minutes
 
 STREET, CODE = "union-110105-110105026", "91110105MA01HW001J"
 FIRM = enterprise_id(STREET, CODE)
 NOW = datetime.fromisoformat("2026-03-12T09:00:00+08:00")
-LAW = Rulebook.shipped().edition("chaoyang-2015")
 
 days = st.integers(-40, 2).map(lambda n: date(2026, 3, 12) + timedelta(days=n))
 people = st.lists(st.sampled_from([f"worker-110105-{n:02x}" for n in range(6)]), min_size=1, max_size=4).map(tuple)
@@ -53,41 +50,10 @@ employers = st.builds(
 superiors = st.builds(OrganisationOnRegister, organisations, levels)
 
 
-class Record(RuleBasedStateMachine):
-    """One stream of a kind; every command is heard and recorded, granted or not."""
+class Record(Minutes):
+    """Every stream of this service is heard at one instant."""
 
-    kind: AnyKind
-    stream: str
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.state: Any = self.kind.initial
-        self.history: list[object] = []
-        self.entries: list[bytes] = []
-        self.rulings = 0
-
-    def hear(self, command: object, actor: Actor, evidence: Sequence[object] = ()) -> None:
-        leaning = tuple(Evidence(f"test.{n}", value) for n, value in enumerate(evidence))
-        circumstances = Circumstances(actor, NOW, "0" * 64, leaning)
-        ruling = self.kind.decide(command, self.state, LAW.hearing(circumstances))
-        ruled = record(command, circumstances, LAW.ref, ruling)
-        events = events_of("membership", self.stream, len(self.entries), f"d{self.rulings}", ruled, ruling.facts)
-        self.entries += [write(event) for event in events]
-        self.rulings += 1
-        for fact in ruling.facts:
-            self.history.append(fact)
-            self.state = self.kind.evolve(self.state, fact)
-        assert self.kind.party(command, self.state)
-
-    @invariant()
-    def the_history_leads_here(self) -> None:
-        assert canonical(self.kind.fold(self.history)) == canonical(self.state)
-
-    def teardown(self) -> None:
-        kinds = {(kind.service, kind.name): kind for kind in KINDS}
-        replayed = list(replay(self.entries, {LAW.ref.sha256: LAW}, kinds=kinds))
-        assert [each.differences for each in replayed if not each.identical] == []
-        assert len(replayed) == self.rulings
+    now = NOW
 
 
 class Unions(Record):

@@ -6,10 +6,9 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence, replay
-from huiwu.kernel.event import Event, events_of, record, write
+from huiwu.kernel import Actor
 from huiwu.notification.domain.notice import NOTICE, BounceNotice, DeliverNotice, EmailNotice, ReadNotice, Unsent
 from huiwu.notification.domain.obligation import OBLIGATION
 from huiwu.notification.domain.owed import (
@@ -34,51 +33,26 @@ from huiwu.notification.domain.publication import (
     WithdrawPublication,
 )
 from huiwu.rulebook import Rulebook
+from huiwu.testkit.machine import Minutes
 
-START = datetime.fromisoformat("2026-03-01T09:00+08:00")
 SUBJECTS = ["worker-110105-0a", "worker-110105-0b"]
-BOOK = Rulebook.shipped()
 
 
-class Stream(RuleBasedStateMachine):
-    """A stream with its log, a clock that only goes forward, and an edition that is chosen once."""
+class Stream(Minutes):
+    """A stream with a clock that only goes forward, and an edition that is chosen once."""
 
-    kind: AnyKind
-    stream: str
+    now = datetime.fromisoformat("2026-03-01T09:00+08:00")
 
     @initialize(edition=st.sampled_from(["beijing-2015", "chaoyang-2015"]))
     def begin(self, edition: str) -> None:
-        self.law = BOOK.edition(edition)
-        self.now = START
-        self.events: list[Event] = []
-        self.facts: list[object] = []
-        self.state: Any = self.kind.initial
+        self.law = Rulebook.shipped().edition(edition)
 
     @rule(hours=st.integers(1, 24 * 9))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
 
     def ask(self, command: object, subject: str = SUBJECTS[0], evidence: Sequence[object] = ()) -> None:
-        leaning = tuple(Evidence(f"e.{n}", each) for n, each in enumerate(evidence))
-        circumstances = Circumstances(Actor(subject, "union-officer", "union-110105-acme"), self.now, "p", leaning)
-        ruling = self.kind.decide(command, self.state, self.law.hearing(circumstances))
-        ruled = record(command, circumstances, self.law.ref, ruling)
-        version = len(self.events)
-        self.events += events_of(self.kind.service, self.stream, version, f"d{version}", ruled, ruling.facts)
-        self.facts += ruling.facts
-        for fact in ruling.facts:
-            self.state = self.kind.evolve(self.state, fact)
-
-    @invariant()
-    @precondition(lambda self: bool(getattr(self, "events", ())))
-    def history_folds_to_the_state(self) -> None:
-        assert self.kind.fold(self.facts) == self.state
-
-    def teardown(self) -> None:
-        entries = [write(event) for event in getattr(self, "events", ())]
-        table = {(self.kind.service, self.kind.name): self.kind}
-        for replayed in replay(entries, BOOK.by_sha256, kinds=table):
-            assert replayed.identical, replayed.differences
+        self.hear(command, Actor(subject, "union-officer", "union-110105-acme"), evidence)
 
 
 class NoticeStream(Stream):
@@ -102,7 +76,7 @@ class NoticeStream(Stream):
 
     @invariant()
     def each_receipt_but_a_bounce_is_given_once(self) -> None:
-        names = [type(fact).__name__ for fact in getattr(self, "facts", ())]
+        names = [type(fact).__name__ for fact in self.history]
         for name in ("NoticeDelivered", "NoticeRead", "NoticeEmailed"):
             assert names.count(name) <= 1
         if names:
@@ -127,7 +101,7 @@ class PublicationStream(Stream):
 
     @invariant()
     def it_is_on_display_between_publication_and_withdrawal(self) -> None:
-        names = [type(fact).__name__ for fact in getattr(self, "facts", ())]
+        names = [type(fact).__name__ for fact in self.history]
         assert names in ([], ["NoticePublished"], ["NoticePublished", "PublicationWithdrawn"])
         if len(names) == 1:
             assert isinstance(self.state, OnDisplay)
@@ -148,7 +122,7 @@ class ObligationStream(Stream):
     )
     def open(self, clause: str, days: int, needed: int, levels: int, afresh: bool) -> None:
         superiors = ("union-110105-110105001", "union-110105-district", "union-110000-municipal")[:levels]
-        anchor = (START + timedelta(days=days)).date()
+        anchor = (Stream.now + timedelta(days=days)).date()
         enterprise, union = "enterprise-110105-acme", "union-110105-acme"
         self.ask(OpenObligation(clause, "session-110105-s", enterprise, union, superiors, anchor, needed, afresh))
 
@@ -159,7 +133,7 @@ class ObligationStream(Stream):
     )
     def undertake(self, clause: Any) -> None:
         evidence = [SuperiorsOnRecord(("union-110105-district",))]
-        self.ask(UndertakeDisclosure(clause, "union-110105-acme", "会议", START.date()), evidence=evidence)
+        self.ask(UndertakeDisclosure(clause, "union-110105-acme", "会议", Stream.now.date()), evidence=evidence)
 
     @rule(round_=st.integers(1, 3), n=st.integers(1, 2))
     def remind(self, round_: int, n: int) -> None:
@@ -185,21 +159,21 @@ class ObligationStream(Stream):
     def each_rung_is_climbed_once_a_round(self) -> None:
         rungs = [
             (type(fact).__name__, fact.round, getattr(fact, "rung", getattr(fact, "level", "")))
-            for fact in getattr(self, "facts", ())
+            for fact in self.history
             if type(fact).__name__ in ("ReminderSent", "ObligationOverdue", "EscalatedTo")
         ]
         assert len(rungs) == len(set(rungs))
 
     @invariant()
     def late_is_after_the_due_day(self) -> None:
-        state = getattr(self, "state", None)
+        state = self.state
         if isinstance(state, Fulfilled):
-            (*_, last) = (fact for fact in self.facts if isinstance(fact, ObligationFulfilled))
+            (*_, last) = (fact for fact in self.history if isinstance(fact, ObligationFulfilled))
             assert last.late == (last.on > state.terms.due_on)
 
     @invariant()
     def overdue_comes_after_the_due_day(self) -> None:
-        state = getattr(self, "state", None)
+        state = self.state
         if isinstance(state, Overdue):
             assert self.now.date() > state.terms.due_on
             assert isinstance(state.terms.due_on, date)
