@@ -10,6 +10,7 @@ from huiwu.kernel.period import (
     BEIJING,
     beijing_day,
     last_day_after,
+    last_day_of_year,
     latest_day_before,
     quarter_of,
     same_day_after_years,
@@ -56,3 +57,9 @@ def test_quarters_are_of_the_calendar_year(day):
     year, quarter = quarter_of(day)
     assert year == day.year
     assert date(year, 3 * quarter - 2, 1) <= day < date(year + quarter // 4, 3 * quarter % 12 + 1, 1)
+
+
+@given(days)
+def test_a_year_ends_where_the_next_begins(day):
+    assert last_day_of_year(day).year == day.year
+    assert last_day_of_year(day) + timedelta(days=1) == date(day.year + 1, 1, 1)

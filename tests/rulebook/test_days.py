@@ -9,6 +9,7 @@ import pytest
 from huiwu.kernel import Effect
 from huiwu.rulebook import Hearing, HolidayTable
 from huiwu.rulebook.calendar import shipped_holidays
+from huiwu.rulebook.errors import UnknownParameter
 
 D = date(2026, 3, 22)
 """The day on which the session opens."""
@@ -156,3 +157,22 @@ def test_a_year_without_a_session_is_reminded_of_in_october_and_december(hearing
     ladder = hearing.ladder("congress.swc.annual-session")
     assert ladder.reminders(date(2026, 12, 31)) == (date(2026, 10, 2), date(2026, 12, 1))
     assert ladder.overdue_on(date(2026, 12, 31)) == ladder.escalated_on(date(2026, 12, 31)) == date(2027, 1, 1)
+
+
+def test_of_the_reminders_that_have_come_only_the_latest_is_left(hearing: Hearing) -> None:
+    due, october, december = date(2026, 12, 31), date(2026, 10, 2), date(2026, 12, 1)
+    reminders = hearing.ladder("congress.swc.annual-session").reminders
+    assert reminders(due, since=date(2026, 10, 1)) == reminders(due, since=october) == (october, december)
+    assert reminders(due, since=date(2026, 11, 30)) == (october, december)
+    assert reminders(due, since=december) == reminders(due, since=date(2027, 1, 9)) == (december,)
+
+
+@pytest.mark.parametrize("day_of_year", [date(2026, 1, 1), date(2026, 6, 30), date(2026, 12, 31)])
+def test_every_year_is_every_calendar_year(hearing: Hearing, day_of_year: date) -> None:
+    assert hearing.due_in_period("congress.swc.annual-session", day_of_year) == date(2026, 12, 31)
+
+
+def test_no_day_ends_a_period_that_is_no_calendar_year(hearing: Hearing) -> None:
+    for clause in ("congress.member-congress.chaoyang-five-years", "congress.swc.report-10-days-before"):
+        with pytest.raises(UnknownParameter):
+            hearing.due_in_period(clause, D)

@@ -36,6 +36,11 @@ def same_day_after_years(start: date, years: int) -> date:
         return start.replace(year=start.year + years, day=28)
 
 
+def last_day_of_year(day: date) -> date:
+    """每年: the last day of the calendar year."""
+    return day.replace(month=12, day=31)
+
+
 def quarter_of(day: date) -> tuple[int, int]:
     """Calendar year and quarter (1 to 4)."""
     return day.year, (day.month + 2) // 3

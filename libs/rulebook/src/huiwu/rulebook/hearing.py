@@ -7,16 +7,17 @@ from typing import Protocol, TypeVar
 
 from huiwu.kernel import Actor, Circumstances, Effect, Enforce, Finding, Ruling
 from huiwu.kernel.names import kebab
-from huiwu.kernel.period import beijing_day, last_day_after, latest_day_before
+from huiwu.kernel.period import beijing_day, last_day_after, last_day_of_year, latest_day_before
 from huiwu.rulebook.calendar import HolidayTable
 from huiwu.rulebook.clause import Clause
-from huiwu.rulebook.errors import EvidenceMissing
+from huiwu.rulebook.errors import EvidenceMissing, UnknownParameter
 from huiwu.rulebook.ladder import Ladder, ladder_of
 from huiwu.rulebook.plain import plain, sorted_plain
 
 E = TypeVar("E")
 PLATFORM = "platform."
 """Rules that keep the record itself in order; they hold for what is recorded in hindsight too."""
+_YEAR = "P1Y"
 
 
 class _Law(Protocol):
@@ -85,6 +86,13 @@ class Hearing:
     def due_on(self, clause_id: str, year: int, parameter: str = "due") -> date:
         """The day of the year that the clause names (01-31, 11-30)."""
         return date.fromisoformat(f"{year}-{self.clause(clause_id).value(parameter)}")
+
+    def due_in_period(self, clause_id: str, day: date) -> date:
+        """The last day of the clause's period that the day falls in: of its calendar year (A26)."""
+        period = self.clause(clause_id).value("period")
+        if period != _YEAR:
+            raise UnknownParameter(f"{clause_id}: no day ends the period {period}")
+        return last_day_of_year(day)
 
     # -- shares
 

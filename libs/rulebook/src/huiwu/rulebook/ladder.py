@@ -19,9 +19,10 @@ class Ladder:
     overdue_after_due_days: int
     escalate_after_due_days: int
 
-    def reminders(self, due: date) -> tuple[date, ...]:
-        """The days to remind, earliest first."""
-        return tuple(due - timedelta(days=days) for days in self.remind_before_due_days)
+    def reminders(self, due: date, *, since: date = date.min) -> tuple[date, ...]:
+        """The days to remind, earliest first; of those that have come by the day `since`, only the latest."""
+        days = tuple(due - timedelta(days=days) for days in self.remind_before_due_days)
+        return (*[day for day in days if day <= since][-1:], *(day for day in days if day > since))
 
     def overdue_on(self, due: date) -> date:
         return due + timedelta(days=self.overdue_after_due_days)
