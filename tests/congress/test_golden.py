@@ -3,10 +3,9 @@
 A new fact needs a sample here and its file; the failing assertion shows the bytes to keep.
 """
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from huiwu.congress.domain import KINDS, STAFF_CONGRESS
@@ -15,10 +14,10 @@ from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import ArchivedDocument, Document
 from huiwu.congress.domain.session.facts import after, before, sitting
 from huiwu.congress.domain.staff_congress import facts as congress
-from huiwu.kernel.event import Event, canonical, read, read_data, write
-from huiwu.kernel.names import district_of, event_type, fact_name
+from huiwu.kernel.names import fact_name
+from huiwu.testkit.golden import Golden
 
-FOLDER = Path(__file__).parent / "golden"
+GOLDEN = Golden(Path(__file__).parent / "golden", KINDS, at="2026-04-10T09:00:00+08:00")
 FIRM, UNION, STREET = "enterprise-110105-wangjing", "union-110105-wangjing", "union-110105-110105026"
 CONGRESS, SESSION = "staff-congress-110105-wangjing", "session-110105-0f1e2d3c4b5a69788796"
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
@@ -137,38 +136,14 @@ SAMPLES: tuple[object, ...] = (
     after.ResolutionImplementationOpened(FIRM, "contract", "签订并履行集体合同", FIRM, day(12, 31)),
     after.ResolutionImplementationClosed(FIRM, "contract", SHA, day(12, 15), late=False),
 )
-FACTS = [fact for kind in KINDS for fact in kind.facts]
 
 
-def event_of(fact: object) -> bytes:
-    stream = CONGRESS if type(fact) in STAFF_CONGRESS.facts else SESSION
-    decision = "00000000-0000-5000-8000-000000000001"
-    return write(
-        Event(
-            id=f"{decision}.1",
-            source="/huiwu/congress",
-            type=event_type("congress", type(fact)),
-            subject=stream,
-            sequence=2,
-            time=datetime.fromisoformat("2026-04-10T09:00:00+08:00"),
-            decision=decision,
-            district=district_of(stream),
-            data=msgspec.Raw(canonical(fact)),
-        )
-    )
-
-
-@pytest.mark.parametrize("shape", FACTS, ids=fact_name)
+@pytest.mark.parametrize("shape", GOLDEN.facts, ids=fact_name)
 def test_a_fact_is_written_as_ever(shape: type) -> None:
     (sample,) = (sample for sample in SAMPLES if type(sample) is shape)
-    assert (FOLDER / f"{fact_name(shape)}.json").read_bytes() == event_of(sample)
+    GOLDEN.is_written_as_ever(CONGRESS if shape in STAFF_CONGRESS.facts else SESSION, sample)
 
 
-@pytest.mark.parametrize("golden", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("golden", GOLDEN.files, ids=lambda path: path.stem)
 def test_a_stored_fact_is_read_as_ever(golden: Path) -> None:
-    event = read(golden.read_bytes())
-    shapes = {name: shape for kind in KINDS for name, shape in kind.fact_types.items()}
-    assert event.name == golden.stem
-    fact = read_data(event, shapes[event.name])
-    assert write(event) == golden.read_bytes()
-    assert canonical(fact) == bytes(event.data)
+    GOLDEN.is_read_as_ever(golden)

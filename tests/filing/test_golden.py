@@ -3,20 +3,19 @@
 A new fact needs a sample here and its file; the failing assertion shows the bytes to keep.
 """
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from huiwu.filing.domain import FILING
 from huiwu.filing.domain.filing import facts as became
 from huiwu.filing.domain.filing.commands import Entry, FilingKind
-from huiwu.kernel.event import Event, canonical, read, read_data, write
-from huiwu.kernel.names import district_of, event_type, fact_name
+from huiwu.kernel.names import fact_name
+from huiwu.testkit.golden import Golden
 
-FOLDER = Path(__file__).parent / "golden"
+GOLDEN = Golden(Path(__file__).parent / "golden", (FILING,), at="2026-04-01T09:00:00+08:00")
 STREAM, SESSION, ENTERPRISE = "filing-110105-f1", "session-110105-s1", "enterprise-110105-acme"
 UNION, STREET = "union-110105-acme", "union-110105-110105026"
 DISTRICT, CITY = "union-110105-district", "union-110000-municipal"
@@ -48,39 +47,18 @@ SAMPLES: tuple[object, ...] = (
 )
 
 
-def event_of(fact: object) -> bytes:
-    decision = "00000000-0000-5000-8000-000000000001"
-    return write(
-        Event(
-            id=f"{decision}.1",
-            source="/huiwu/filing",
-            type=event_type("filing", type(fact)),
-            subject=STREAM,
-            sequence=2,
-            time=datetime.fromisoformat("2026-04-01T09:00:00+08:00"),
-            decision=decision,
-            district=district_of(STREAM),
-            data=msgspec.Raw(canonical(fact)),
-        )
-    )
-
-
 def test_every_fact_has_its_sample() -> None:
     assert {type(sample) for sample in SAMPLES} == set(FILING.facts)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: fact_name(type(sample)))
 def test_a_fact_is_written_as_ever(sample: object) -> None:
-    assert (FOLDER / f"{fact_name(type(sample))}.json").read_bytes() == event_of(sample)
+    GOLDEN.is_written_as_ever(STREAM, sample)
 
 
-@pytest.mark.parametrize("golden", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("golden", GOLDEN.files, ids=lambda path: path.stem)
 def test_a_stored_fact_is_read_as_ever(golden: Path) -> None:
-    event = read(golden.read_bytes())
-    assert event.name == golden.stem
-    fact = read_data(event, FILING.fact_types[event.name])
-    assert write(event) == golden.read_bytes()
-    assert canonical(fact) == bytes(event.data)
+    GOLDEN.is_read_as_ever(golden)
 
 
 @pytest.mark.parametrize("sample", SAMPLES[1:], ids=lambda sample: fact_name(type(sample)))

@@ -3,14 +3,12 @@
 A new fact needs a sample here and its file; the failing assertion shows the bytes to keep.
 """
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from huiwu.kernel.event import Event, canonical, read, read_data, write
-from huiwu.kernel.names import district_of, event_type, fact_name
+from huiwu.kernel.names import fact_name
 from huiwu.membership.domain import KINDS
 from huiwu.membership.domain.enterprise_words import (
     BoardEstablished,
@@ -29,8 +27,9 @@ from huiwu.membership.domain.union_words import (
     UnionFounded,
     UnionRegistered,
 )
+from huiwu.testkit.golden import Golden
 
-FOLDER = Path(__file__).parent / "golden"
+GOLDEN = Golden(Path(__file__).parent / "golden", KINDS, at="2026-02-05T09:00:00+08:00")
 DAY = date(2026, 2, 5)
 STREET = "union-110105-110105026"
 ENTERPRISE, UNION, ROLL, LABOUR = (
@@ -71,36 +70,13 @@ SAMPLES: dict[type, tuple[str, object]] = {
         LabourAdministrationRegistered("北京市朝阳区人力资源和社会保障局", "Chaoyang", "union-110105-district"),
     ),
 }
-FACTS = [fact for kind in KINDS for fact in kind.facts]
 
 
-def event_of(stream: str, fact: object) -> bytes:
-    decision = "00000000-0000-5000-8000-000000000001"
-    return write(
-        Event(
-            id=f"{decision}.1",
-            source="/huiwu/membership",
-            type=event_type("membership", type(fact)),
-            subject=stream,
-            sequence=2,
-            time=datetime.fromisoformat("2026-02-05T09:00:00+08:00"),
-            decision=decision,
-            district=district_of(stream),
-            data=msgspec.Raw(canonical(fact)),
-        )
-    )
-
-
-@pytest.mark.parametrize("fact", FACTS, ids=fact_name)
+@pytest.mark.parametrize("fact", GOLDEN.facts, ids=fact_name)
 def test_a_fact_is_written_as_ever(fact: type) -> None:
-    assert (FOLDER / f"{fact_name(fact)}.json").read_bytes() == event_of(*SAMPLES[fact])
+    GOLDEN.is_written_as_ever(*SAMPLES[fact])
 
 
-@pytest.mark.parametrize("golden", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("golden", GOLDEN.files, ids=lambda path: path.stem)
 def test_a_stored_fact_is_read_as_ever(golden: Path) -> None:
-    event = read(golden.read_bytes())
-    shapes = {name: shape for kind in KINDS for name, shape in kind.fact_types.items()}
-    assert event.name == golden.stem
-    fact = read_data(event, shapes[event.name])
-    assert write(event) == golden.read_bytes()
-    assert canonical(fact) == bytes(event.data)
+    GOLDEN.is_read_as_ever(golden)

@@ -4,14 +4,14 @@ A new fact needs a sample here and its file; the failing assertion shows the byt
 """
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from huiwu.kernel.event import Event, canonical, read, read_data, write
-from huiwu.kernel.names import district_of, event_type, fact_name
+from huiwu.kernel.event import canonical
+from huiwu.kernel.names import fact_name
 from huiwu.notification.domain import KINDS
 from huiwu.notification.domain.ladder import Rung
 from huiwu.notification.domain.notice import (
@@ -32,8 +32,9 @@ from huiwu.notification.domain.owed import (
     ReminderSent,
 )
 from huiwu.notification.domain.publication import NoticePublished, PublicationWithdrawn, Sort
+from huiwu.testkit.golden import Golden
 
-FOLDER = Path(__file__).parent / "golden"
+GOLDEN = Golden(Path(__file__).parent / "golden", KINDS, at="2026-03-05T09:00:00+08:00")
 DAY = date(2026, 3, 5)
 SESSION, ENTERPRISE, UNION = "session-110105-5e55", "enterprise-110105-b974", "union-110105-b974"
 STREET, DISTRICT, AN = "union-110105-110105026", "union-110105-district", "worker-110105-0a"
@@ -90,42 +91,19 @@ SAMPLES: dict[type, tuple[str, object]] = {
     ),
     ObligationVoided: (OBLIGATION, ObligationVoided(CLAUSE, "会议取消 Cancelled", DAY, 1, ("overdue",))),
 }
-FACTS = [fact for kind in KINDS for fact in kind.facts]
 
 
-def event_of(stream: str, fact: object) -> bytes:
-    decision = "00000000-0000-5000-8000-000000000001"
-    return write(
-        Event(
-            id=f"{decision}.1",
-            source="/huiwu/notification",
-            type=event_type("notification", type(fact)),
-            subject=stream,
-            sequence=2,
-            time=datetime.fromisoformat("2026-03-05T09:00:00+08:00"),
-            decision=decision,
-            district=district_of(stream),
-            data=msgspec.Raw(canonical(fact)),
-        )
-    )
-
-
-@pytest.mark.parametrize("fact", FACTS, ids=fact_name)
+@pytest.mark.parametrize("fact", GOLDEN.facts, ids=fact_name)
 def test_a_fact_is_written_as_ever(fact: type) -> None:
-    assert (FOLDER / f"{fact_name(fact)}.json").read_bytes() == event_of(*SAMPLES[fact])
+    GOLDEN.is_written_as_ever(*SAMPLES[fact])
 
 
-@pytest.mark.parametrize("golden", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("golden", GOLDEN.files, ids=lambda path: path.stem)
 def test_a_stored_fact_is_read_as_ever(golden: Path) -> None:
-    event = read(golden.read_bytes())
-    shapes = {name: shape for kind in KINDS for name, shape in kind.fact_types.items()}
-    assert event.name == golden.stem
-    fact = read_data(event, shapes[event.name])
-    assert write(event) == golden.read_bytes()
-    assert canonical(fact) == bytes(event.data)
+    GOLDEN.is_read_as_ever(golden)
 
 
-@pytest.mark.parametrize("fact", FACTS, ids=fact_name)
+@pytest.mark.parametrize("fact", GOLDEN.facts, ids=fact_name)
 def test_a_fact_is_told_in_both_languages(fact: type) -> None:
     (kind,) = (kind for kind in KINDS if fact in kind.facts)
     _, sample = SAMPLES[fact]
@@ -135,5 +113,5 @@ def test_a_fact_is_told_in_both_languages(fact: type) -> None:
 
 
 def test_no_fact_can_hold_a_name_a_number_or_an_address_of_a_person() -> None:
-    members = {member.name for fact in FACTS for member in fields(fact)}
+    members = {member.name for fact in GOLDEN.facts for member in fields(fact)}
     assert not members & {"name", "email", "phone", "address", "mobile", "contact"}
