@@ -4,19 +4,17 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
+import msgspec
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from huiwu.runtime.problems import Problem, malformed
 
 T = TypeVar("T")
 _DEPTH = 32
 _SHOWN = 50
-_YEARS = range(1900, 2200)
-"""Periods are counted from stated days, backwards and forwards; none of them may leave the calendar."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -42,9 +40,9 @@ def read_command(body: bytes, shape: type[T]) -> T:
         text = json.dumps(plain, ensure_ascii=False)
         command = cast("T", _adapters[shape].validate_json(text, strict=True, extra="forbid"))
     except ValidationError as error:
-        raise _explain(error) from error
-    if strange := list(_strange_instants(command, "")):
-        raise _misfits(strange)
+        raise _misfits(error.errors(include_url=False, include_context=False)) from error
+    if otherwise := list(_read_otherwise(cast("object", plain), msgspec.to_builtins(command), ())):
+        raise _misfits(otherwise)
     return command
 
 
@@ -93,30 +91,25 @@ def _clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _strange_instants(value: object, at: str) -> Iterator[dict[str, object]]:
-    """Days out of any calendar of ours, and instants that no zone makes one."""
-    if isinstance(value, datetime) and value.tzinfo is None:
-        yield {"at": at, "needed": "an instant with its time zone", "seen": value.isoformat()}
-    elif isinstance(value, date) and value.year not in _YEARS:
-        yield {"at": at, "needed": f"a year from {_YEARS[0]} to {_YEARS[-1]}", "seen": value.isoformat()}
-    elif isinstance(value, tuple):
-        for number, each in enumerate(cast("tuple[object, ...]", value)):
-            yield from _strange_instants(each, f"{at}/{number}")
-    elif is_dataclass(value):
-        for member in fields(value):
-            yield from _strange_instants(getattr(value, member.name), f"{at}/{member.name}")
+def _read_otherwise(sent: object, read: object, at: tuple[str | int, ...]) -> Iterator[ErrorDetails]:
+    """Where the command does not say what was sent: pydantic takes "1772323200" for a day even when it is strict."""
+    if isinstance(sent, dict) and isinstance(read, dict):
+        members = cast("dict[str, object]", read)
+        for name, value in cast("dict[str, object]", sent).items():
+            yield from _read_otherwise(value, members.get(name), (*at, name))
+    elif isinstance(sent, list) and isinstance(read, list):
+        pairs = zip(cast("list[object]", sent), cast("list[object]", read), strict=True)
+        for number, (value, understood) in enumerate(pairs):
+            yield from _read_otherwise(value, understood, (*at, number))
+    elif sent != read:
+        yield {"type": "canonical", "loc": at, "msg": f"Input should be written as {read!r}", "input": sent}
 
 
-def _explain(error: ValidationError) -> Problem:
-    return _misfits(
-        [
-            {"at": "/" + "/".join(map(str, each["loc"])), "needed": each["msg"], "seen": _seen(each["input"])}
-            for each in error.errors(include_url=False, include_context=False)[:_SHOWN]
-        ]
-    )
-
-
-def _misfits(errors: Sequence[dict[str, object]]) -> Problem:
+def _misfits(found: Sequence[ErrorDetails]) -> Problem:
+    errors = [
+        {"at": "/" + "/".join(map(str, each["loc"])), "needed": each["msg"], "seen": _seen(each["input"])}
+        for each in found[:_SHOWN]
+    ]
     named = "、".join(str(each["at"]) for each in errors[:5])
     return malformed(f"以下内容不符合要求：{named}。", f"These do not fit: {named}.", errors)
 

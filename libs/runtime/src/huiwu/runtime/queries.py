@@ -162,8 +162,8 @@ def _last_of(cursor: str | None) -> str:
         return ""
     try:
         last = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except ValueError as error:
-        raise malformed("cursor 无效，请使用上一页的 next。", "Use the `next` of the page before as cursor.") from error
-    if "\x00" in last:
+    except ValueError:
+        last = "\0"
+    if "\0" in last or _cursor(last) != cursor:
         raise malformed("cursor 无效，请使用上一页的 next。", "Use the `next` of the page before as cursor.")
     return last
