@@ -48,6 +48,14 @@ async def test_what_is_delivered_again_is_passed_over(pool: Pool, congress: Any)
     assert await views(pool) == {"all": ("5", "[0, 1, 2, 3, 4]")}
 
 
+async def test_what_stands_in_a_batch_twice_is_applied_once(pool: Pool, congress: Any) -> None:
+    projections = Projections(pool, "s", ["congress"], [tally()])
+    await projections.setup()
+    first, second = congress.says(SeatTaken(0)), congress.says(SeatTaken(1))
+    assert await projections.apply("congress", [first, first, second, second]) == 2
+    assert await views(pool) == {"all": ("2", "[0, 1]")}
+
+
 async def test_a_gap_is_an_error_and_nothing_is_applied(pool: Pool, congress: Any) -> None:
     projections = Projections(pool, "s", ["congress"], [tally()])
     await projections.setup()

@@ -138,9 +138,12 @@ class Projections:
 
 def _news(source: str, batch: Sequence[Received], mark: int) -> Sequence[Received]:
     """What of the batch lies beyond the mark; raises GapInSource when that does not continue it without a gap."""
-    news = [at for at in batch if at.position > mark]
-    for at in news:
+    news = list[Received]()
+    for at in batch:
+        if at.position <= mark:  # applied before, or it stands in the batch twice: the server delivered it anew
+            continue
         if at.previous != mark:
             raise GapInSource(source, mark, at.previous)
         mark = at.position
+        news.append(at)
     return news
