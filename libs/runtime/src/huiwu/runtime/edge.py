@@ -97,8 +97,8 @@ def _read_otherwise(sent: object, read: object, at: tuple[str | int, ...]) -> It
         members = cast("dict[str, object]", read)
         for name, value in cast("dict[str, object]", sent).items():
             yield from _read_otherwise(value, members.get(name), (*at, name))
-    elif isinstance(sent, list) and isinstance(read, list):
-        pairs = zip(cast("list[object]", sent), cast("list[object]", read), strict=True)
+    elif isinstance(sent, list) and isinstance(read, list | tuple):
+        pairs = zip(cast("list[object]", sent), cast("Sequence[object]", read), strict=True)
         for number, (value, understood) in enumerate(pairs):
             yield from _read_otherwise(value, understood, (*at, number))
     elif sent != read:
