@@ -18,12 +18,14 @@ from huiwu.congress.domain.evidence import (
 )
 from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
 from huiwu.congress.domain.staff_congress.commands import (
+    BeginNextTerm,
     ConfirmDelegateRoster,
     EstablishStaffCongress,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
 )
+from huiwu.congress.domain.staff_congress.facts import TermExpired
 from huiwu.eventlog.repository import Loaded
 from huiwu.eventlog.rows import Row
 from huiwu.kernel.ruling import Evidence
@@ -149,3 +151,16 @@ async def test_the_agenda_is_agreed_with_the_ownership_as_it_stands(firm):
     read = known(firm, firm.proposed())
     assert await evidence.enterprise_of_session(AgreeAgenda(), "", read) == [on_record(firm)]
     assert await evidence.enterprise_of_session(AgreeAgenda(), "", known(firm, given(SESSION))) == []
+
+
+async def test_an_expired_congress_is_on_record_without_delegates(firm):
+    over = firm.then(
+        firm.in_term(*firm.roster(31)),
+        TermExpired(firm.enterprise, firm.union, firm.superior, 1, date(2029, 1, 5), date(2029, 1, 6)),
+    )
+    command = ScheduleSession(firm.enterprise, 2, date(2029, 2, 1), "礼堂")
+    found, _ = await evidence.congress_and_enterprise(command, "", known(firm, over))
+    congress = found.value
+    assert (congress.term_ends_on, congress.roster_confirmed_on, congress.delegates) == (date(2029, 1, 5), None, ())
+    quota = await evidence.enterprise_of_congress(BeginNextTerm(3), firm.congress, known(firm, over))
+    assert quota == [on_record(firm)]

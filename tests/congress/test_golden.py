@@ -66,6 +66,11 @@ SAMPLES: tuple[object, ...] = (
         (RosterDelegate(AN, JobClass.MANAGER), RosterDelegate(BO, JobClass.FRONTLINE)),
     ),
     congress.StaffDelegateReplaced(FIRM, AN, CHEN, JobClass.OTHER, day(2, 9), 0, 1),
+    congress.TermEndForeseen(FIRM, UNION, STREET, 1, date(2029, 1, 5), (date(2028, 10, 7), date(2028, 12, 6))),
+    congress.TermExpiryApproaching(FIRM, UNION, STREET, 1, date(2029, 1, 5), date(2028, 12, 6), date(2028, 12, 6)),
+    congress.TermExpired(FIRM, UNION, STREET, 1, date(2029, 1, 5), date(2029, 1, 6)),
+    congress.StaffCongressFormChanged(FIRM, CongressForm.STAFF_ASSEMBLY, CongressForm.STAFF_CONGRESS, 29),
+    congress.StaffCongressReelected(FIRM, UNION, STREET, 2, date(2029, 1, 4), date(2029, 1, 5), late=False),
     before.SessionScheduled(
         congress=CONGRESS,
         enterprise=FIRM,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -21,20 +22,25 @@ from huiwu.congress.domain.session import commands as asked
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.states import Absent, Closed, Convening, Sitting
 from huiwu.congress.domain.staff_congress.commands import (
+    BeginNextTerm,
     ConfirmDelegateRoster,
     EstablishStaffCongress,
+    ExpireTerm,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WarnOfTermEnd,
     WithdrawDelegates,
 )
-from huiwu.congress.domain.staff_congress.states import InTerm
+from huiwu.congress.domain.staff_congress.facts import StaffCongressTermStarted, TermExpiryApproaching
+from huiwu.congress.domain.staff_congress.states import Expired, Forming, InTerm
 from huiwu.kernel import Actor
 from huiwu.testkit.machine import Minutes
 
 FIRM = "enterprise-110105-wangjing"
 STREET = "union-110105-110105026"
 NOW = datetime.fromisoformat("2026-04-20T09:00:00+08:00")
+LAST = datetime.fromisoformat("2040-01-01T09:00:00+08:00")
 OPENING = date(2026, 3, 25)
 SHA = st.sampled_from(["a" * 64, "b" * 64])
 
@@ -80,7 +86,7 @@ items = st.sampled_from(["talk", "report", "contract", "contract", "other"])
 
 
 class Record(Minutes):
-    """Every stream of this service is heard at one instant."""
+    """Every stream of this service begins at one instant."""
 
     now = NOW
 
@@ -134,6 +140,32 @@ class Congresses(Record):
         newcomer = f"worker-110105-{joining:02x}"
         self.hear(ReplaceDelegate(leaving, newcomer, "调离"), actor, [self.roll(job_class, (newcomer,))])
 
+    @rule(
+        actor=actors,
+        form=st.one_of(st.none(), st.sampled_from(list(CongressForm))),
+        years=st.integers(2, 6),
+        day=st.one_of(st.none(), days),
+        enterprise=enterprises,
+    )
+    def begin_next_term(
+        self, actor: Actor, form: CongressForm | None, years: int, day: date | None, enterprise: EnterpriseOnRecord
+    ) -> None:
+        self.hear(BeginNextTerm(years, form, day), actor, [enterprise])
+
+    @rule(actor=actors, term=st.integers(1, 3), n=st.integers(0, 3))
+    def warn(self, actor: Actor, term: int, n: int) -> None:
+        foreseen = self.state.term.warn_on if isinstance(self.state, Forming | InTerm) else ()
+        self.hear(WarnOfTermEnd(term, foreseen[n] if n < len(foreseen) else OPENING), actor)
+
+    @rule(actor=actors, term=st.integers(1, 3))
+    def expire(self, actor: Actor, term: int) -> None:
+        self.hear(ExpireTerm(term), actor)
+
+    @rule(days=st.sampled_from([1, 60, 400]))
+    def time_passes(self, days: int) -> None:
+        if self.now < LAST:
+            self.now += timedelta(days=days)
+
     def roll(self, job_class: JobClass, subjects: Sequence[str]) -> WorkersOnRoll:
         return WorkersOnRoll(FIRM, tuple(RosterDelegate(subject, job_class) for subject in subjects))
 
@@ -142,6 +174,19 @@ class Congresses(Record):
         if isinstance(self.state, InTerm):
             subjects = [delegate.subject for delegate in self.state.roster]
             assert len(set(subjects)) == len(subjects)
+
+    @invariant()
+    def a_term_expires_after_its_last_day_and_no_warning_comes_twice(self) -> None:
+        if isinstance(self.state, Expired):
+            assert self.now.date() > self.state.term.ends_on
+        warnings = [(fact.term, fact.warn_on) for fact in self.history if isinstance(fact, TermExpiryApproaching)]
+        assert len(set(warnings)) == len(warnings)
+
+    @invariant()
+    def terms_follow_one_another(self) -> None:
+        terms = [fact for fact in self.history if isinstance(fact, StaffCongressTermStarted)]
+        assert [each.term for each in terms] == list(range(1, len(terms) + 1))
+        assert all(one.starts_on < other.starts_on for one, other in pairwise(terms))
 
 
 class Sessions(Record):

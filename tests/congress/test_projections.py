@@ -8,8 +8,9 @@ import pytest
 
 from huiwu.congress import heard
 from huiwu.congress.domain.evidence import JobClass, RosterDelegate
+from huiwu.congress.domain.staff_congress.commands import ExpireTerm, WarnOfTermEnd
 from huiwu.congress.projections import MODELS
-from huiwu.eventlog import Change, Received, Remove
+from huiwu.eventlog import Change, Received, Remove, SetTimer
 from huiwu.eventlog.rows import Row, changed
 from huiwu.kernel.event import Event, canonical, read, write
 from huiwu.kernel.names import event_type
@@ -24,6 +25,8 @@ def apply(received):
     for at in received:
         for model in MODELS:
             for effect in model.effects(at):
+                if isinstance(effect, SetTimer):
+                    continue
                 assert isinstance(effect, Change | Remove)
                 place = (effect.model or model.name, effect.id)
                 if isinstance(effect, Change):
@@ -75,6 +78,48 @@ def test_a_congress_is_shown_with_its_term_and_its_roster():
     assert view["roster"] == {"confirmed_on": "2026-02-02", "delegates": 2, "managers": 1, "frontline": 1}
     view = shown(*facts, "delegate-roster-confirmed", "staff-delegate-replaced")["staff_congresses", CONGRESS].view
     assert (view["managers_now"], view["frontline_now"], len(view["replaced"])) == (0, 1, 1)
+
+
+TERM = ("institution-established", "staff-congress-term-started", "term-end-foreseen")
+
+
+def timers(fact: str) -> list[SetTimer]:
+    raw = (FOLDER / f"{fact}.v1.json").read_bytes()
+    effects = [effect for model in MODELS for effect in model.effects(Received("congress", 1, 0, read(raw), raw))]
+    return [effect for effect in effects if isinstance(effect, SetTimer)]
+
+
+def test_the_clock_of_a_term_warns_on_its_days_and_strikes_after_the_last():
+    assert [(each.stream, each.kind, each.name, each.at.isoformat(), each.command) for each in timers(TERM[2])] == [
+        (CONGRESS, "staff-congress", name, f"{day}T00:00:00+08:00", command)
+        for name, day, command in (
+            ("term-warning-1", "2028-12-06", WarnOfTermEnd(1, date(2028, 12, 6))),
+            ("term-warning-2", "2028-10-07", WarnOfTermEnd(1, date(2028, 10, 7))),
+            ("term-end", "2029-01-06", ExpireTerm(1)),
+        )
+    ]
+
+
+def test_a_congress_shows_how_far_its_term_has_come_and_by_when_it_is_re_elected():
+    def view(*facts: str):
+        return shown(*TERM, *facts)["staff_congresses", CONGRESS].view
+
+    assert view()["due"] == {"re_elect_by": "2029-01-05", "warn_on": ["2028-10-07", "2028-12-06"]}
+    in_term = ("delegate-quota-set", "delegate-roster-confirmed")
+    assert view(*in_term, "term-expiry-approaching")["phase"] == "expiring"
+    over = view(*in_term, "term-expiry-approaching", "term-expired")
+    assert (over["phase"], over["warned_on"], over["expired_on"]) == ("expired", "2028-12-06", "2029-01-06")
+    anew = view(*in_term, "term-expired", "staff-congress-form-changed", "staff-congress-term-started")
+    assert (anew["phase"], anew["form"], anew["quota"], anew["roster"]) == ("forming", "staff_assembly", None, None)
+    assert view("staff-congress-reelected")["reelected"] == [
+        {"term": 2, "on": "2029-01-04", "due_on": "2029-01-05", "late": False}
+    ]
+
+
+def test_a_congress_shows_when_its_last_session_was():
+    assert shown(*TERM)["staff_congresses", CONGRESS].view["last_session_on"] is None
+    opened = shown(*TERM, "session-scheduled", "session-opened")["staff_congresses", CONGRESS].view
+    assert opened["last_session_on"] == "2026-03-25"
 
 
 def test_a_session_is_the_enterprises_row_and_begins_with_an_open_checklist():

@@ -204,6 +204,7 @@ async def test_a_session_from_its_roster_to_its_archive(
         await it_votes_and_closes(town, session)
         await what_follows_is_recorded(town, session)
         await everybody_sees_what_is_theirs(town, session)
+        await the_term_comes_to_its_end(town)
 
 
 async def membership_tells(town: Town) -> None:
@@ -387,3 +388,17 @@ async def everybody_sees_what_is_theirs(town: Town, session: str) -> None:
         assert (await town.ask(f"{path}/resolutions")).status_code == 404
     history = (await town.ask(f"sessions/{session}/history")).json()["entries"]
     assert any("无记名投票" in entry["sentence"]["zh"] for entry in history)
+
+
+async def the_term_comes_to_its_end(town: Town) -> None:
+    """Established on 2 February 2026 for three years."""
+    one = f"staff-congresses/{CONGRESS}"
+    for instant, phase in (("2028-08-06T00:00:00+08:00", "expiring"), ("2029-02-03T00:00:00+08:00", "expired")):
+        town.at(instant)
+        await town.until(lambda view, phase=phase: view["phase"] == phase, one)
+    body = {"enterprise": FIRM, "session_number": 2, "opening_on": "2029-01-30", "place": "礼堂"}
+    assert await town.refused("sessions", **body) == {"platform.congress-in-term"}
+    assert (await town.tell(f"{one}/begin-next-term", STREET, term_years=3)).status_code == 403
+    begun = await town.granted(f"{one}/begin-next-term", term_years=3)
+    view = (await town.ask(one, after=begun["position"])).json()
+    assert (view["phase"], view["term"], view["due"]["re_elect_by"]) == ("forming", 2, "2032-02-03")

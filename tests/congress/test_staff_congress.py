@@ -22,6 +22,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     StaffDelegateReplaced,
     StaffDelegatesElected,
     StaffDelegatesWithdrawn,
+    TermEndForeseen,
 )
 from huiwu.testkit import given
 
@@ -43,6 +44,14 @@ def test_establishing_starts_the_institution_and_its_first_term(firm):
     heard.then(
         InstitutionEstablished(firm.enterprise, firm.union, firm.superior, CONGRESS, 620, "private"),
         StaffCongressTermStarted(firm.enterprise, 1, 3, date(2026, 3, 12), date(2029, 3, 12)),
+        TermEndForeseen(
+            firm.enterprise,
+            firm.union,
+            firm.superior,
+            1,
+            date(2029, 3, 12),
+            (date(2028, 9, 13), date(2028, 12, 12), date(2029, 2, 10)),
+        ),
     )
 
 

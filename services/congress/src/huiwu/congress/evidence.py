@@ -16,6 +16,7 @@ from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
 from huiwu.congress.domain.session.states import Absent as Unscheduled
 from huiwu.congress.domain.session.states import Session
 from huiwu.congress.domain.staff_congress.commands import (
+    BeginNextTerm,
     ConfirmDelegateRoster,
     EstablishStaffCongress,
     RecordDelegatesElected,
@@ -23,7 +24,14 @@ from huiwu.congress.domain.staff_congress.commands import (
     SetDelegateQuota,
 )
 from huiwu.congress.domain.staff_congress.decide import count
-from huiwu.congress.domain.staff_congress.states import Absent, Forming, Founded, InTerm, StaffCongress
+from huiwu.congress.domain.staff_congress.states import (
+    Absent,
+    Expired,
+    Forming,
+    Founded,
+    InTerm,
+    StaffCongress,
+)
 from huiwu.eventlog import Reader, Row
 from huiwu.kernel import Evidence
 from huiwu.runtime.collection import UnknownReference
@@ -34,8 +42,10 @@ async def enterprise(command: EstablishStaffCongress, _stream: str, read: Reader
     return [await _enterprise(read, command.enterprise)]
 
 
-async def enterprise_of_congress(_command: SetDelegateQuota, stream: str, read: Reader) -> Sequence[Evidence]:
-    """The enterprise, with the headcount that the quota is weighed against."""
+async def enterprise_of_congress(
+    _command: SetDelegateQuota | BeginNextTerm, stream: str, read: Reader
+) -> Sequence[Evidence]:
+    """The enterprise, with the headcount that quota and form are weighed against."""
     return [await _enterprise(read, _founded(await _congress(read, stream), stream).enterprise)]
 
 
@@ -85,20 +95,20 @@ async def _congress(read: Reader, stream: str) -> StaffCongress:
     return state
 
 
-def _founded(state: StaffCongress, stream: str) -> Founded | Forming | InTerm:
+def _founded(state: StaffCongress, stream: str) -> Founded | Forming | InTerm | Expired:
     if isinstance(state, Absent):
         raise UnknownReference(STAFF_CONGRESS.name, stream)
     return state
 
 
-def _on_record(stream: str, congress: Forming | InTerm) -> CongressOnRecord:
+def _on_record(stream: str, congress: Forming | InTerm | Expired) -> CongressOnRecord:
     roster = congress.roster if isinstance(congress, InTerm) else ()
     return CongressOnRecord(
         congress=stream,
         enterprise=congress.enterprise,
         form=congress.form,
-        term=congress.term,
-        term_ends_on=congress.ends_on,
+        term=congress.term.number,
+        term_ends_on=congress.term.ends_on,
         roster_confirmed_on=congress.confirmed_on if isinstance(congress, InTerm) else None,
         delegates=tuple(delegate.subject for delegate in roster),
         managers=count(roster, JobClass.MANAGER),

@@ -4,14 +4,17 @@ from huiwu.congress import evidence
 from huiwu.congress.domain import STAFF_CONGRESS
 from huiwu.congress.domain.naming import congress_of
 from huiwu.congress.domain.staff_congress.commands import (
+    BeginNextTerm,
     ConfirmDelegateRoster,
     EstablishStaffCongress,
+    ExpireTerm,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WarnOfTermEnd,
     WithdrawDelegates,
 )
-from huiwu.runtime.collection import Act, Collection, Create
+from huiwu.runtime.collection import Act, Collection, Create, Internal
 
 ENTERPRISE = "enterprise-110105-wangjing-example"
 DELEGATES = tuple(f"worker-110105-{n:08x}" for n in range(1, 4))
@@ -60,5 +63,13 @@ STAFF_CONGRESSES = Collection(
             evidence=evidence.newcomer_on_roll,
             example={"leaving": DELEGATES[0], "joining": "worker-110105-00000099", "reason": "调离本单位"},
         ),
+        Act(
+            BeginNextTerm,
+            "begin-next-term",
+            evidence=evidence.enterprise_of_congress,
+            example={"term_years": 3},
+        ),
+        Internal(WarnOfTermEnd),
+        Internal(ExpireTerm),
     ],
 )

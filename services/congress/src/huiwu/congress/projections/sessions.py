@@ -6,6 +6,7 @@ is not after `opening_on`.
 
 from collections.abc import Iterable
 
+from huiwu.congress.domain.naming import congress_of
 from huiwu.congress.domain.session.clauses import AGREED, DOCUMENTS, IN_TERM, REPORT
 from huiwu.congress.domain.session.facts.after import (
     CongressMattersDisclosed,
@@ -131,7 +132,10 @@ def show_seated(fact: ReplacementSeated, at: Received) -> Iterable[Effect]:
 @sessions.on("congress", SessionOpened)
 def show_opened(fact: SessionOpened, at: Received) -> Iterable[Effect]:
     view = {"phase": "open", "convening": False, "opened_on": fact.on, "present": fact.present}
-    return [Change(at.event.subject, view)]
+    return [
+        Change(at.event.subject, view),
+        Change(congress_of(fact.enterprise), {"last_session_on": fact.on}, model="staff_congresses"),
+    ]
 
 
 @sessions.on("congress", ItemReviewed)

@@ -1,19 +1,29 @@
-"""Congresses: form, term, quota, roster."""
+"""Congresses: form, term, quota, roster, and the clock of the term."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
+from huiwu.congress.domain.staff_congress.commands import ExpireTerm, WarnOfTermEnd
 from huiwu.congress.domain.staff_congress.facts import (
     DelegateQuotaSet,
     DelegateRosterConfirmed,
     InstitutionEstablished,
+    StaffCongressFormChanged,
+    StaffCongressReelected,
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
     StaffDelegatesWithdrawn,
+    TermEndForeseen,
+    TermExpired,
+    TermExpiryApproaching,
 )
-from huiwu.eventlog import Change, Effect, ReadModel, Received
+from huiwu.eventlog import Change, Effect, ReadModel, Received, SetTimer
+from huiwu.kernel.period import start_of
 
 staff_congresses = ReadModel("staff_congresses")
+_NEXT_DAY = timedelta(days=1)
 
 
 @staff_congresses.on("congress", InstitutionEstablished)
@@ -23,20 +33,63 @@ def show_institution(fact: InstitutionEstablished, at: Received) -> Iterable[Eff
         "union": fact.union,
         "superior": fact.superior,
         "form": fact.institution,
-        "phase": "forming",
         "headcount": fact.headcount,
-        "quota": None,
-        "elected": 0,
-        "roster": None,
         "sessions": 0,
+        "last_session_on": None,
     }
     return [Change(at.event.subject, view, organisation=fact.enterprise)]
 
 
 @staff_congresses.on("congress", StaffCongressTermStarted)
 def show_term(fact: StaffCongressTermStarted, at: Received) -> Iterable[Effect]:
-    view = {"term": fact.term, "term_years": fact.years, "starts_on": fact.starts_on, "ends_on": fact.ends_on}
+    view = {
+        "phase": "forming",
+        "term": fact.term,
+        "term_years": fact.years,
+        "starts_on": fact.starts_on,
+        "ends_on": fact.ends_on,
+        "quota": None,
+        "elected": 0,
+        "roster": None,
+        "warned_on": None,
+    }
     return [Change(at.event.subject, view)]
+
+
+@staff_congresses.on("congress", TermEndForeseen)
+def show_clock_and_set_its_timers(fact: TermEndForeseen, at: Received) -> Iterable[Effect]:
+    """Those of the last term bear the same names, counted from its end, and so are replaced."""
+    congress, kind = at.event.subject, STAFF_CONGRESS.name
+    due = {"re_elect_by": fact.ends_on, "warn_on": fact.warn_on}
+    return [
+        Change(congress, {"due": due}),
+        *(
+            SetTimer(congress, f"term-warning-{n}", start_of(day), WarnOfTermEnd(fact.term, day), kind)
+            for n, day in enumerate(reversed(fact.warn_on), 1)
+        ),
+        SetTimer(congress, "term-end", start_of(fact.ends_on + _NEXT_DAY), ExpireTerm(fact.term), kind),
+    ]
+
+
+@staff_congresses.on("congress", TermExpiryApproaching)
+def show_expiring(fact: TermExpiryApproaching, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"phase": "expiring", "warned_on": fact.on})]
+
+
+@staff_congresses.on("congress", TermExpired)
+def show_expired(fact: TermExpired, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"phase": "expired", "expired_on": fact.on})]
+
+
+@staff_congresses.on("congress", StaffCongressFormChanged)
+def show_form_changed(fact: StaffCongressFormChanged, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"form": fact.form})]
+
+
+@staff_congresses.on("congress", StaffCongressReelected)
+def show_reelected(fact: StaffCongressReelected, at: Received) -> Iterable[Effect]:
+    reelected = {"term": fact.term, "on": fact.on, "due_on": fact.due_on, "late": fact.late}
+    return [Change(at.event.subject, append={"reelected": reelected})]
 
 
 @staff_congresses.on("congress", DelegateQuotaSet)

@@ -232,9 +232,10 @@ def _opens_from(hearing: Hearing, clause: str, done_on: date) -> date:
 
 
 def _in_term(hearing: Hearing, opening_on: date, ends_on: date, confirmed_on: date | None) -> Finding:
+    """Nobody is a delegate after the term, whatever opening day is stated then."""
     return hearing.holds(
         IN_TERM,
-        confirmed_on is not None and opening_on <= ends_on,
-        seen={"opening_on": opening_on, "roster_confirmed_on": confirmed_on},
-        needed={"roster": "confirmed", "opening_by": ends_on},
+        confirmed_on is not None and max(opening_on, hearing.today) <= ends_on,
+        seen={"opening_on": opening_on, "today": hearing.today, "roster_confirmed_on": confirmed_on},
+        needed={"roster": "confirmed", "by": ends_on},
     )

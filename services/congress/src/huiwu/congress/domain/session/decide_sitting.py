@@ -12,6 +12,7 @@ from huiwu.congress.domain.session.clauses import (
     DISCUSSED_FIRST,
     DOCUMENTS,
     FILE,
+    IN_TERM,
     MAJORITY,
     MUST_REVIEW,
     MUST_VOTE,
@@ -60,6 +61,9 @@ def open_session(command: OpenSession, state: Convening, hearing: Hearing) -> Ru
     return hearing.rule(
         hearing.not_after_today(command.on),
         hearing.holds(NOT_BEFORE, command.on >= earliest, seen={"on": command.on}, needed={"from": earliest}),
+        hearing.holds(
+            IN_TERM, command.on <= call.term_ends_on, seen={"on": command.on}, needed={"by": call.term_ends_on}
+        ),
         agenda_agreed(state, hearing),
         hearing.days_before(REPORT, state.reported_on, command.on),
         hearing.holds(DOCUMENTS, reached == due, seen={"delivered": reached}, needed={"delivered": due}),

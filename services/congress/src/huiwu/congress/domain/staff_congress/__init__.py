@@ -2,12 +2,15 @@
 
 from huiwu.congress.domain.evidence import EnterpriseOnRecord, WorkersOnRoll
 from huiwu.congress.domain.staff_congress.commands import (
+    BeginNextTerm,
     Command,
     ConfirmDelegateRoster,
     EstablishStaffCongress,
+    ExpireTerm,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WarnOfTermEnd,
     WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.decide import decide, party
@@ -17,10 +20,15 @@ from huiwu.congress.domain.staff_congress.facts import (
     DelegateRosterConfirmed,
     Fact,
     InstitutionEstablished,
+    StaffCongressFormChanged,
+    StaffCongressReelected,
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
     StaffDelegatesWithdrawn,
+    TermEndForeseen,
+    TermExpired,
+    TermExpiryApproaching,
 )
 from huiwu.congress.domain.staff_congress.states import Absent, StaffCongress
 from huiwu.congress.domain.staff_congress.words import WORDS
@@ -41,6 +49,9 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         WithdrawDelegates,
         ConfirmDelegateRoster,
         ReplaceDelegate,
+        BeginNextTerm,
+        WarnOfTermEnd,
+        ExpireTerm,
     ),
     facts=(
         InstitutionEstablished,
@@ -50,6 +61,11 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         StaffDelegatesWithdrawn,
         DelegateRosterConfirmed,
         StaffDelegateReplaced,
+        TermEndForeseen,
+        TermExpiryApproaching,
+        TermExpired,
+        StaffCongressFormChanged,
+        StaffCongressReelected,
     ),
     creates=(EstablishStaffCongress,),
     words=WORDS,

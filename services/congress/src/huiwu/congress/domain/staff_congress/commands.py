@@ -61,6 +61,33 @@ class ReplaceDelegate:
     reason: Line
 
 
+@dataclass(frozen=True, slots=True)
+class BeginNextTerm:
+    """换届：开始下一届任期，重新选举代表；形式不填则不变，起始日不填则为当日。
+
+    Begin the next term, whose delegates are elected anew; the form stays unless another is stated.
+    """
+
+    term_years: Years
+    form: CongressForm | None = None
+    starts_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WarnOfTermEnd:
+    """提醒任期将届满，由时钟提出。 The clock's: the term will be over before long."""
+
+    term: Count
+    warn_on: Day
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireTerm:
+    """任期届满，由时钟提出。 The clock's: the term's last day has passed."""
+
+    term: Count
+
+
 Command: TypeAlias = (
     EstablishStaffCongress
     | SetDelegateQuota
@@ -68,4 +95,7 @@ Command: TypeAlias = (
     | WithdrawDelegates
     | ConfirmDelegateRoster
     | ReplaceDelegate
+    | BeginNextTerm
+    | WarnOfTermEnd
+    | ExpireTerm
 )

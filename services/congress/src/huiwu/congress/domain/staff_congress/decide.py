@@ -11,39 +11,38 @@ from huiwu.congress.domain.evidence import (
 )
 from huiwu.congress.domain.naming import union_of
 from huiwu.congress.domain.people import each_once, on_the_roll, on_the_roster
+from huiwu.congress.domain.staff_congress import terms
 from huiwu.congress.domain.staff_congress.commands import (
+    BeginNextTerm,
     Command,
     ConfirmDelegateRoster,
     EstablishStaffCongress,
+    ExpireTerm,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
+    WarnOfTermEnd,
     WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.evolve import roster_after, without
 from huiwu.congress.domain.staff_congress.facts import (
     DelegateQuotaSet,
     DelegateRosterConfirmed,
-    InstitutionEstablished,
-    StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
     StaffDelegatesWithdrawn,
 )
-from huiwu.congress.domain.staff_congress.states import Absent, Forming, InTerm, StaffCongress
+from huiwu.congress.domain.staff_congress.states import Absent, Expired, Forming, InTerm, StaffCongress
+from huiwu.congress.domain.staff_congress.terms import FORM
 from huiwu.kernel import Finding, Ruling
-from huiwu.kernel.period import same_day_after_years
 from huiwu.rulebook import Hearing
-
-FORM = "congress.swc.congress-or-assembly"
-_FIRST_TERM = 1
 
 
 def decide(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
     """The ruling on a command to a congress."""
     match state, command:
         case Absent(), EstablishStaffCongress():
-            return _establish(command, hearing)
+            return terms.establish(command, hearing)
         case Forming(), SetDelegateQuota():
             return _set_quota(command, state, hearing)
         case Forming(), RecordDelegatesElected():
@@ -56,6 +55,12 @@ def decide(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
             return _confirm_everybody(state, hearing)
         case InTerm(), ReplaceDelegate():
             return _replace(command, state, hearing)
+        case ((InTerm() | Expired()), BeginNextTerm()):
+            return terms.begin_next(command, state, hearing)
+        case ((Forming() | InTerm()), WarnOfTermEnd()):
+            return terms.warn(command, state, hearing)
+        case ((Forming() | InTerm()), ExpireTerm()):
+            return terms.expire(command, state, hearing)
         case _:
             return hearing.refuse_phase(command, state)
 
@@ -81,47 +86,6 @@ def composition(roster: Sequence[RosterDelegate], headcount: int, hearing: Heari
 def count(roster: Sequence[RosterDelegate], job_class: JobClass) -> int:
     """How many delegates are of that class."""
     return sum(delegate.job_class is job_class for delegate in roster)
-
-
-def _establish(command: EstablishStaffCongress, hearing: Hearing) -> Ruling:
-    enterprise = hearing.lean_on(EnterpriseOnRecord)
-    starts_on = command.starts_on or hearing.today
-    ends_on = same_day_after_years(starts_on, command.term_years)
-    return hearing.rule(
-        _form_fits(command.form, enterprise.headcount, hearing),
-        hearing.count_within("congress.swc.term-3-to-5-years", command.term_years, "years"),
-        hearing.not_after_today(command.starts_on),
-        hearing.holds("congress.swc.universal", met=True, seen=command.form, needed=list(CongressForm)),
-        *_kept_under_mixed_ownership(command.form, enterprise.ownership, hearing),
-        then=[
-            InstitutionEstablished(
-                command.enterprise,
-                enterprise.union,
-                enterprise.superior,
-                command.form,
-                enterprise.headcount,
-                enterprise.ownership,
-            ),
-            StaffCongressTermStarted(command.enterprise, _FIRST_TERM, command.term_years, starts_on, ends_on),
-        ],
-    )
-
-
-def _form_fits(form: CongressForm, headcount: int, hearing: Hearing) -> Finding:
-    floor = hearing.number(FORM, "assembly_required_below_headcount")
-    return hearing.holds(
-        FORM,
-        form is CongressForm.STAFF_ASSEMBLY or headcount >= floor,
-        seen={"form": form, "headcount": headcount},
-        needed={CongressForm.STAFF_CONGRESS.value: {"headcount": floor}},
-    )
-
-
-def _kept_under_mixed_ownership(form: CongressForm, ownership: str, hearing: Hearing) -> tuple[Finding, ...]:
-    clause = hearing.clause("congress.mixed-ownership.must-keep-democratic-management")
-    if f"enterprise.{ownership}-ownership" not in clause.applies_to:
-        return ()
-    return (hearing.holds(clause.id, met=True, seen=form, needed=list(CongressForm)),)
 
 
 def _by_delegates(state: Forming, hearing: Hearing) -> Finding:
@@ -163,18 +127,21 @@ def _confirm_delegates(state: Forming, hearing: Hearing) -> Ruling:
     job_classes = {worker.subject: worker.job_class for worker in hearing.lean_on(WorkersOnRoll).workers}
     roster = tuple(RosterDelegate(one, job_classes[one]) for one in state.elected if one in job_classes)
     headcount = hearing.lean_on(EnterpriseOnRecord).headcount
+    in_time, reelected = terms.re_elected(state, hearing)
     return hearing.rule(
         on_the_roll(hearing, state.elected, job_classes),
         *composition(roster, headcount, hearing),
         hearing.equal("platform.roster-fills-quota", len(state.elected), state.quota),
         _permanent(state, hearing),
-        then=[_confirmed(state, roster, hearing)],
+        *in_time,
+        then=[_confirmed(state, roster, hearing), *reelected],
     )
 
 
 def _confirm_everybody(state: Forming, hearing: Hearing) -> Ruling:
     roster = hearing.lean_on(WorkersOnRoll).workers
     headcount = hearing.lean_on(EnterpriseOnRecord).headcount
+    in_time, reelected = terms.re_elected(state, hearing)
     return hearing.rule(
         hearing.holds(
             "platform.assembly-is-everybody",
@@ -183,13 +150,14 @@ def _confirm_everybody(state: Forming, hearing: Hearing) -> Ruling:
             needed={"at_least": max(headcount, 1)},
         ),
         _permanent(state, hearing),
-        then=[_confirmed(state, roster, hearing)],
+        *in_time,
+        then=[_confirmed(state, roster, hearing), *reelected],
     )
 
 
 def _permanent(state: Forming, hearing: Hearing) -> Finding:
     """代表常任制: whoever is on the roster stays for the whole term (A09)."""
-    until = {"mandate_until": state.ends_on}
+    until = {"mandate_until": state.term.ends_on}
     return hearing.holds("congress.swc.permanent-delegates", met=True, seen=until, needed=until)
 
 
@@ -200,7 +168,7 @@ def _confirmed(state: Forming, roster: tuple[RosterDelegate, ...], hearing: Hear
         union=enterprise.union,
         superior=enterprise.superior,
         on=hearing.today,
-        mandate_until=state.ends_on,
+        mandate_until=state.term.ends_on,
         headcount=enterprise.headcount,
         managers=count(roster, JobClass.MANAGER),
         frontline=count(roster, JobClass.FRONTLINE),

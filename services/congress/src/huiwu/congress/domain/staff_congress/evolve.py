@@ -9,12 +9,25 @@ from huiwu.congress.domain.staff_congress.facts import (
     DelegateRosterConfirmed,
     Fact,
     InstitutionEstablished,
+    StaffCongressFormChanged,
+    StaffCongressReelected,
     StaffCongressTermStarted,
     StaffDelegateReplaced,
     StaffDelegatesElected,
     StaffDelegatesWithdrawn,
+    TermEndForeseen,
+    TermExpired,
+    TermExpiryApproaching,
 )
-from huiwu.congress.domain.staff_congress.states import Forming, Founded, InTerm, StaffCongress
+from huiwu.congress.domain.staff_congress.states import (
+    Absent,
+    Expired,
+    Forming,
+    Founded,
+    InTerm,
+    StaffCongress,
+    Term,
+)
 
 
 def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
@@ -36,14 +49,35 @@ def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
             return _confirm(state, fact)
         case StaffDelegateReplaced():
             return _replace(state, fact)
+        case StaffCongressFormChanged():
+            return replace(state, form=fact.form) if isinstance(state, InTerm | Expired) else state
+        case TermEndForeseen() | TermExpiryApproaching() | TermExpired():
+            return _with_clock(state, fact)
+        case StaffCongressReelected():
+            return state
         case _:
             assert_never(fact)
 
 
 def _begin_term(state: StaffCongress, fact: StaffCongressTermStarted) -> StaffCongress:
-    if not isinstance(state, Founded):
+    if isinstance(state, Absent | Forming):
         return state
-    return Forming(state.enterprise, state.union, state.superior, state.form, fact.term, fact.ends_on)
+    before = None if isinstance(state, Founded) else state.term.ends_on
+    term = Term(fact.term, fact.starts_on, fact.ends_on, succeeds=before)
+    return Forming(state.enterprise, state.union, state.superior, state.form, term)
+
+
+def _with_clock(state: StaffCongress, fact: TermEndForeseen | TermExpiryApproaching | TermExpired) -> StaffCongress:
+    if not isinstance(state, Forming | InTerm):
+        return state
+    match fact:
+        case TermEndForeseen():
+            return replace(state, term=replace(state.term, warn_on=fact.warn_on))
+        case TermExpiryApproaching():
+            left = tuple(day for day in state.term.warn_on if day != fact.warn_on)
+            return replace(state, term=replace(state.term, warn_on=left, warned_on=fact.on))
+        case TermExpired():
+            return Expired(state.enterprise, state.union, state.superior, state.form, state.term)
 
 
 def _confirm(state: StaffCongress, fact: DelegateRosterConfirmed) -> StaffCongress:
@@ -55,7 +89,6 @@ def _confirm(state: StaffCongress, fact: DelegateRosterConfirmed) -> StaffCongre
         fact.superior,
         state.form,
         state.term,
-        state.ends_on,
         fact.headcount,
         fact.on,
         fact.delegates,

@@ -86,6 +86,66 @@ class StaffDelegateReplaced:
     frontline: int
 
 
+@dataclass(frozen=True, slots=True)
+class TermEndForeseen:
+    """预定换届提醒; the days on which the clock will warn, and the term's last day."""
+
+    enterprise: str
+    union: str
+    superior: str
+    term: int
+    ends_on: date
+    warn_on: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermExpiryApproaching:
+    """任期将届满; `warn_on` is the day that was foreseen for this warning."""
+
+    enterprise: str
+    union: str
+    superior: str
+    term: int
+    ends_on: date
+    warn_on: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TermExpired:
+    """任期届满"""
+
+    enterprise: str
+    union: str
+    superior: str
+    term: int
+    ends_on: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCongressFormChanged:
+    """改变形式; with a new term a congress of delegates may become an assembly, or the other way round."""
+
+    enterprise: str
+    form: CongressForm
+    was: CongressForm
+    headcount: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCongressReelected:
+    """完成换届: the delegates of a later term are confirmed. `due_on` was the last day for it."""
+
+    enterprise: str
+    union: str
+    superior: str
+    term: int
+    on: date
+    due_on: date
+    late: bool
+
+
 Fact: TypeAlias = (
     InstitutionEstablished
     | StaffCongressTermStarted
@@ -94,4 +154,9 @@ Fact: TypeAlias = (
     | StaffDelegatesWithdrawn
     | DelegateRosterConfirmed
     | StaffDelegateReplaced
+    | TermEndForeseen
+    | TermExpiryApproaching
+    | TermExpired
+    | StaffCongressFormChanged
+    | StaffCongressReelected
 )

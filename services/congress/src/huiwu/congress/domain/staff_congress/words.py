@@ -12,6 +12,9 @@ WORDS: Mapping[type, tuple[str, str]] = {
     asked.WithdrawDelegates: ("撤回当选代表", "Withdraw delegates elected"),
     asked.ConfirmDelegateRoster: ("确认职工代表名册", "Confirm the roster of delegates"),
     asked.ReplaceDelegate: ("替换职工代表", "Replace a delegate"),
+    asked.BeginNextTerm: ("换届，开始下一届任期", "Begin the next term"),
+    asked.WarnOfTermEnd: ("提醒任期将届满", "Warn of the end of the term"),
+    asked.ExpireTerm: ("任期届满", "End the term"),
     became.InstitutionEstablished: (
         "建立制度（{institution}），当时职工{headcount}人。",
         "The institution ({institution}) was established; the unit had {headcount} workers.",
@@ -42,5 +45,25 @@ WORDS: Mapping[type, tuple[str, str]] = {
     became.StaffDelegateReplaced: (
         "{on} 代表 {leaving} 由 {joining} 替换。",
         "On {on} the delegate {leaving} was replaced by {joining}.",
+    ),
+    became.TermEndForeseen: (
+        "第{term}届任期于 {ends_on} 届满，届满前将提醒换届。",
+        "Term {term} ends on {ends_on}; the clock will warn before.",
+    ),
+    became.TermExpiryApproaching: (
+        "{on} 提醒：第{term}届任期将于 {ends_on} 届满，应当及时换届。",
+        "Warned on {on}: term {term} ends on {ends_on}; a new congress is to be elected.",
+    ),
+    became.TermExpired: (
+        "第{term}届任期已于 {ends_on} 届满，尚未换届。",
+        "Term {term} ended on {ends_on} and no other has begun.",
+    ),
+    became.StaffCongressFormChanged: (
+        "形式由 {was} 改为 {form}，当时职工{headcount}人。",
+        "The form changed from {was} to {form}; the unit had {headcount} workers.",
+    ),
+    became.StaffCongressReelected: (
+        "{on} 完成换届，第{term}届代表名册已确认；换届期限为 {due_on}。",
+        "On {on} the re-election was completed: the delegates of term {term} are confirmed; it was due by {due_on}.",
     ),
 }
