@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import httpx
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -25,7 +25,6 @@ _HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 _OUTCOMES: Final = ("granted", "refused")
 _BEIJING = timezone(timedelta(hours=8))
@@ -60,7 +59,7 @@ class Pages:
         )
         if any(filters.values()) or (latest and lately in latest.entries):
             lately = None
-        shown = {"parts": parts, "counts": counts, "latest": latest, "lately": lately}
+        shown: dict[str, Any] = {"parts": parts, "counts": counts, "latest": latest, "lately": lately}
         return self._page("index.html", filters=filters, link=_link, **shown)
 
     async def decision(self, request: Request) -> Response:

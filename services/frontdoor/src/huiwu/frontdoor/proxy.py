@@ -1,6 +1,6 @@
 """One address for programs: `/<service>/…` goes to that service, bodies streamed both ways."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Final
 
 import httpx
@@ -16,8 +16,14 @@ _HOP_BY_HOP: Final = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding"
     b" upgrade host expect date".split()
 )
-_BODILESS: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 _TIMEOUT: Final = httpx.Timeout(60.0, connect=2.0)
+# What a service takes. One that hangs up on a longer body is not heard saying so over what is still being sent to it.
+MAX_BODY_BYTES: Final = 1_000_000
+_THROWN_AWAY_BYTES: Final = 16 * MAX_BODY_BYTES
+
+
+class TooLarge(Exception):
+    """A body goes on beyond the limit."""
 
 
 class Proxy:
@@ -35,7 +41,7 @@ class Proxy:
             request.method,
             self._target(request, service),
             headers=end_to_end(request.headers.raw),
-            content=None if request.method in _BODILESS else request.stream(),
+            content=limited(request) if {"content-length", "transfer-encoding"} & set(request.headers) else None,
             extensions={"timeout": _TIMEOUT.as_dict()},
         )
         try:
@@ -43,6 +49,9 @@ class Proxy:
         except httpx.HTTPError:
             away = (f"{service} 暂时不可用，请稍后重试。", f"{service} is away; try again.")
             return problem("away", *away, {"Retry-After": "1"})
+        except TooLarge:
+            limit = (f"请求体不得超过 {MAX_BODY_BYTES} 字节。", f"A body may have {MAX_BODY_BYTES} bytes at most.")
+            return problem("too-large", *limit, {"Connection": "close"})
         except ClientDisconnect:
             return Response(status_code=400)
         return _Relayed(answer, self._services[service], service)
@@ -71,6 +80,24 @@ class _Relayed(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             await self._answer.aclose()
+
+
+async def limited(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes in; raises TooLarge at the limit, when what is left has been taken and thrown away.
+
+    A client that still sends would not hear the answer over the connection's end.
+    """
+    too_large = int(request.headers.get("content-length", 0)) > MAX_BODY_BYTES
+    taken = 0
+    async for part in request.stream():
+        taken += len(part)
+        too_large = too_large or taken > MAX_BODY_BYTES
+        if not too_large:
+            yield part
+        elif taken > _THROWN_AWAY_BYTES:
+            break
+    if too_large:
+        raise TooLarge
 
 
 def end_to_end(headers: Headers) -> list[tuple[bytes, bytes]]:

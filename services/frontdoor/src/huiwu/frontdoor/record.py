@@ -139,7 +139,7 @@ class Record:
     async def latest_refusal(self) -> Told | None:
         """What was refused last."""
         answer = await self._ask("GET", "/v1/decisions", {"outcome": "refused", "limit": "1"})
-        items = answer.body["items"] if answer.status == HTTPStatus.OK else []
+        items: list[Json] = answer.body["items"] if answer.status == HTTPStatus.OK else []
         return Told(items[0], answer.body["names"]) if items else None
 
     async def decision(self, decision: str) -> tuple[int, Told | None]:
