@@ -1,7 +1,7 @@
 """Membership as it is served, once for the tests of a module: they keep out of each other's way by their firms."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -127,3 +127,9 @@ async def town(engines: Engines, authority: Authority) -> AsyncIterator[Town]:
         laid_down = (await made.ask("unions", MUNICIPAL, limit=1, after=1)).status_code
         assert laid_down == 200
         yield made
+
+
+@pytest.fixture
+def town_of(authority: Authority) -> Callable[[AsyncClient], Town]:
+    """For a service that a test starts itself."""
+    return lambda client: Town(client, authority)
