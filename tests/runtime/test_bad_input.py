@@ -264,3 +264,14 @@ async def test_nothing_that_is_sent_makes_it_fail(town, path, body, headers, que
     )
     assert answer.status_code in {403, 404, 409, 412, 413, 422}, (answer.status_code, answer.text)
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_lists_are_read_as_they_were_sent(town):
+    firm = await town.firm()
+    union = firm.replace("enterprise-", "union-")
+    workers = [{"subject": f"worker-110105-{n:02x}", "job_class": "frontline"} for n in range(3)]
+    answer = await town.tell("rolls", {"enterprise": firm, "workers": workers}, union)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["decision"]["command"]["data"] == {"enterprise": firm, "workers": workers}
+    empty = await town.tell("rolls", {"enterprise": firm, "workers": []}, union)
+    assert empty.status_code == 422

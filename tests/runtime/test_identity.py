@@ -1,5 +1,6 @@
 """Only a token that the issuer signed for us, and that has not run out, says who asks."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -282,3 +283,9 @@ async def test_only_so_many_are_remembered(authority, bearer, monkeypatch):
     for token in (*tokens, *tokens):
         await bearer.actor(f"Bearer {token}")
     assert len(bearer._known) == 3
+
+
+async def test_all_who_ask_first_wait_for_the_keys(authority, bearer):
+    tokens = [authority.token(UNION) for _ in range(20)]
+    actors = await asyncio.gather(*(bearer.actor(f"Bearer {token}") for token in tokens))
+    assert set(actors) == {ACTOR}

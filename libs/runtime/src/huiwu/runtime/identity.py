@@ -53,7 +53,7 @@ class Keys:
 
     async def for_token(self, token: str) -> KeySet:
         """The keys with which to verify; raises Problem 503 when there are none to be had."""
-        if self._wanting(token):
+        if self._keys is None or self._wanting(token):
             async with self._one_at_a_time:
                 if self._wanting(token):
                     await self._refresh()

@@ -183,7 +183,7 @@ async def _kept_up(service: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
             return await work()
         except Exception as error:
-            name = getattr(work, "__qualname__", repr(work))
+            name = str(getattr(getattr(work, "func", work), "__qualname__", work))
             FAILURES.labels(service, name).inc()
             log.exception("background work failed", service=service, work=name, error=repr(error))
             await asyncio.sleep(_AGAIN_SECONDS)

@@ -9,6 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import pytest_asyncio
+import structlog
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
@@ -24,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "clause(*ids): the clauses of the law that this test proves")
+    # Structlog's own way of telling a failure draws every local variable, which takes half a minute for an app.
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
     target = config.getoption("--clause-report")
     if isinstance(target, str) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(_ClauseReport(Path(target)), "huiwu-clause-report")
