@@ -118,7 +118,9 @@ class Supervision:
         found = [item for item in found if item["leaf"] < int(query.get("before", 10**9))]
         page = found[: int(query["limit"])]
         more = page[-1]["leaf"] if len(page) == int(query["limit"]) else None
-        return self._answer(request, {"items": page, "next": more, "names": self.names})
+        acting = {item["organisation"] for item in page}
+        names = {organisation: name for organisation, name in self.names.items() if organisation in acting}
+        return self._answer(request, {"items": page, "next": more, "names": names})
 
     async def _decision(self, request: Request) -> JSONResponse:
         found = [item for item in self.items if item["decision"]["id"] == request.path_params["id"]]

@@ -168,7 +168,7 @@ async def test_the_skip_link_leads_past_the_masthead(browser, system):
     assert await seen.page.evaluate("document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("path", ["/", "/?outcome=refused", "decision", "/problems", "/problems/refused", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/?outcome=refused", "decision", "/docs", "/problems/refused", "/nothing"])
 async def test_nothing_has_to_be_pushed_aside_on_a_phone(browser, system, path):
     seen = await visit(browser, system, "/?outcome=refused" if path == "decision" else path, viewport=PHONE)
     if path == "decision":

@@ -90,6 +90,10 @@ async def test_the_latest_refusal_leads_when_it_is_not_among_the_latest(door, su
     assert "最近一次不予准许" in html
     assert html.index("b.blocks的原文") < html.index("最近的裁决")
     assert "最近一次不予准许" not in (await door.get("/?outcome=refused")).text
+    supervision.items = supervision.items[-3:]
+    html = (await door.get("/")).text
+    assert "最近一次不予准许" not in html
+    assert html.count("b.blocks的原文") == 1
 
 
 async def test_what_the_system_does_by_itself_is_told_in_one_line(door, supervision, tell):
@@ -217,6 +221,12 @@ async def test_every_problem_that_is_answered_leads_to_a_page(door, kind):
     assert f'href="/problems/{kind}"' in (await door.get("/problems")).text
 
 
+async def test_the_documents_of_every_service_are_listed(open_door, tell):
+    html = (await (await open_door({"congress": tell.nobody, "new": tell.nobody})).get("/docs")).text
+    for path in ("/congress/docs", "/congress/docs/events", "/new/openapi.json", "/new/asyncapi.json"):
+        assert f'href="{path}"' in html
+
+
 async def test_what_is_not_there_is_told_to_people_and_to_programs(door):
     for path in ("/problems/nothing", "/nothing"):
         page = await door.get(path, headers={"Accept": "text/html"})
@@ -253,7 +263,7 @@ async def test_what_others_wrote_stays_text(door, path):
     assert not re.search(r"\son\w+=|style=|javascript:", html)
 
 
-@pytest.mark.parametrize("path", ["/", "/decisions/id-9", "/problems", "/problems/refused", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/decisions/id-9", "/docs", "/problems", "/problems/refused", "/nothing"])
 async def test_every_page_may_load_nothing_but_its_own(door, supervision, tell, path):
     supervision.items = [tell.decision(9, tell.finding("a"))]
     answer = await door.get(path, headers={"Accept": "text/html"})

@@ -57,7 +57,7 @@ class Pages:
             self._record.latest(outcome, under, before),
             self._record.latest_refusal(),
         )
-        if any(filters.values()) or (latest and lately in latest.entries):
+        if any(filters.values()) or (latest and lately and latest.shows(lately)):
             lately = None
         shown: dict[str, Any] = {"parts": parts, "counts": counts, "latest": latest, "lately": lately}
         return self._page("index.html", filters=filters, link=_link, **shown)
@@ -82,6 +82,10 @@ class Pages:
     async def problems(self, _request: Request) -> Response:
         """All kinds of problems."""
         return self._page("problems.html", kinds=KINDS)
+
+    async def docs(self, _request: Request) -> Response:
+        """Where the services' API documents are."""
+        return self._page("docs.html", addresses=self._settings.services)
 
     async def service(self, request: Request) -> Response:
         """`/congress` leads to its documents."""

@@ -100,6 +100,10 @@ class Latest:
     entries: tuple[Entry, ...]
     older: int | None
 
+    def shows(self, told: Told) -> bool:
+        """Whether the decision has a place of its own on the page."""
+        return any(isinstance(each, Told) and each.item["leaf"] == told.item["leaf"] for each in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
