@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -191,12 +191,12 @@ def test_a_law_without_the_clause_cannot_hear_the_case(log, heard, other_laws):
     assert all("no such clause" in each.differences[0] for each in found[1:])
 
 
-@examples(max_examples=300, deadline=None)
+@examples(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
-def test_no_damage_makes_replay_fail(seed):
+def test_no_damage_makes_replay_fail(log, heard, seed):
     """Whatever is changed, cut, doubled or mixed, replay answers."""
     chance = random.Random(seed)
-    entries = [bytes(raw) for raw in _LOG.entries]
+    entries = [bytes(raw) for raw in log.entries]
     for _ in range(chance.randint(1, 4)):
         number = chance.randrange(len(entries))
         raw = bytearray(entries[number])
@@ -213,11 +213,5 @@ def test_no_damage_makes_replay_fail(seed):
                 del entries[number]
             case _:
                 chance.shuffle(entries)
-    for each in replay(entries, _LAWS, kinds=_KINDS):
+    for each in heard(entries):
         assert isinstance(each.differences, tuple)
-
-
-@pytest.fixture(autouse=True)
-def _shared(log, laws, kinds):
-    global _LOG, _LAWS, _KINDS
-    _LOG, _LAWS, _KINDS = log, laws, kinds

@@ -35,7 +35,7 @@ class FileClock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._text = ""
+        self._text: str | None = None
         self._instant = self._read()
 
     def now(self) -> datetime:
