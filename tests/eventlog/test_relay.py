@@ -165,6 +165,35 @@ async def test_later_message_never_overtakes_one_that_was_lost(
     await assert_published(jetstream, log)
 
 
+class Late(Lossy):
+    """A JetStream that first tells how far the stream had come a little while ago, as a server does that was halted."""
+
+    def __init__(self, jetstream: JetStreamContext, behind: int) -> None:
+        super().__init__(jetstream, set())
+        self._behind = behind
+        self.stream_info = self._as_it_was  # type: ignore[assignment]
+
+    async def _as_it_was(self, name: str) -> Any:
+        info = await self._jetstream.stream_info(name)
+        info.state.last_seq -= self._behind
+        self._behind = 0
+        return info
+
+
+async def test_stream_that_grows_while_its_end_is_looked_for_gets_no_hole(
+    log: EventLog, jetstream: JetStreamContext, fill: Any
+) -> None:
+    await declare(jetstream)
+    await fill(20)
+    async with running(relay := Relay(log, jetstream, "congress")):
+        await until(lambda: relay.position == 40)
+    await fill(20)
+    late: Any = Late(jetstream, behind=2)
+    async with running(relay := Relay(log, late, "congress")):
+        await until(lambda: relay.position == 80)
+    await assert_published(jetstream, log)
+
+
 async def test_two_that_both_believe_to_lead_still_publish_one_history(
     log: EventLog, pool: Pool, jetstream: JetStreamContext, fill: Any
 ) -> None:

@@ -134,7 +134,10 @@ class Relay:
         if not recorded or recorded[0].position != position or recorded[0].raw != last.data:
             raise Diverged(f"{self._stream} ends at {last.seq} with what is not at position {position} of the log")
         self._has_published(position)
-        return _Mark(position, state.last_seq)
+        # The message's own place: the stream may have grown between the two answers, and from a mark that is off, what
+        # comes later in a window could be taken while what comes first is refused.
+        assert last.seq is not None
+        return _Mark(position, last.seq)
 
     async def _publish(self, mark: _Mark, entries: Sequence[Recorded]) -> _Mark:
         """Sends the entries without waiting for each other's acknowledgement.
