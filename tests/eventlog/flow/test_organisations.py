@@ -134,3 +134,35 @@ async def test_a_circle_of_superiors_ends(tree: Tree) -> None:
     await tree.grow()
     await tree.hears(DISTRICT, UnionRegistered("朝阳区总工会", "district", STREET))
     assert await tree.organisations.is_under(STREET, DISTRICT)
+
+
+async def test_a_batch_leads_to_the_same_tree_as_its_facts_one_by_one(pool: Pool, membership: Any) -> None:
+    facts = [
+        membership.says(fact, stream)
+        for stream, fact in (
+            (ACME, EnterpriseRegistered("甲公司", 120, STREET)),
+            (ACME_UNION, UnionRegistered("甲公司工会", "grassroots", STREET, ACME)),
+            ("union-110105-nobody", UnionDissolved("union-110105-nobody", ACME)),
+            (MUNICIPAL, UnionRegistered("北京市总工会", "municipal", None)),
+            (STREET, UnionRegistered("建外街道总工会", "street", DISTRICT)),
+            (DISTRICT, UnionRegistered("朝阳区总工会", "district", MUNICIPAL)),
+            ("labour-110105-administration", LabourAdministrationRegistered("朝阳区人社局", DISTRICT)),
+            ("enterprise-110105-other", EnterpriseRegistered("乙公司", 9, STREET)),
+            (ACME_UNION, UnionRegistered("甲公司工会", "grassroots", DISTRICT, "enterprise-110105-other")),
+            (ACME_UNION, UnionDissolved(ACME_UNION, "enterprise-110105-other")),
+            ("union-110105-new", UnionRegistered("乙公司工会", "grassroots", STREET, "enterprise-110105-other")),
+            (STREET, UnionRegistered("建国门外街道总工会", "street", "union-110000-metal")),
+            ("union-110000-metal", UnionRegistered("市机械冶金工会", "industrial", MUNICIPAL)),
+        )
+    ]
+    trees = list[list[dict[str, Any]]]()
+    for schema, size in (("s", 1), ("t", 4), ("u", len(facts))):
+        projections = Projections(pool, schema, ["membership"], [])
+        await projections.setup()
+        for start in range(0, len(facts), size):
+            await projections.apply("membership", facts[start : start + size])
+        found = await pool.fetch(f"SELECT *, view::text AS view FROM {schema}.organisations ORDER BY id")
+        trees.append([dict(row) for row in found])
+    assert trees[0] == trees[1] == trees[2]
+    by_id = {row["id"]: row["path"] for row in trees[0]}
+    assert by_id[ACME] == f"/{MUNICIPAL}/union-110000-metal/{STREET}/{ACME}/"

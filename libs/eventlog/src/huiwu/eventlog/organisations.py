@@ -1,7 +1,7 @@
 """The organisation tree as every service keeps it: who stands directly under whom, and the whole line as a path."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import TypeAlias
 
 from huiwu.eventlog.connection import Connection
@@ -64,57 +64,70 @@ _SHAPES: dict[str, type[Registered]] = {
 _DISSOLVED = fact_name(UnionDissolved)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row without what follows from others: its path, and an enterprise's superior."""
+
+    organisation: str
+    position: int
+    fact: str
+    name: str
+    level: str
+    superior: str | None
+    area: str | None
+    enterprise: str | None
+
+
 async def write_organisations(db: Connection, schema: str, batch: Sequence[Received]) -> None:
-    """Keep the tree by the registrations among these events, in their order."""
-    for at in batch:
-        shape = _SHAPES.get(at.event.name)
-        if shape is not None:
-            await _register(db, schema, at, at.read(shape))
-        elif at.event.name == _DISSOLVED:
-            await _dissolve(db, schema, at)
+    """Keep the tree by the registrations among these events, in their order; as many statements as for one of them."""
+    heard = [at for at in batch if at.event.name == _DISSOLVED or at.event.name in _SHAPES]
+    if not heard:
+        return
+    found = await db.fetch(_PLACES.format(schema=schema), sorted({at.event.subject for at in heard}))
+    places = {record["id"]: _Place(*record.values()) for record in found}
+    moved = {at.event.subject for at in heard} | _enterprises(places)
+    for at in heard:
+        place = _placed(at, places.get(at.event.subject))
+        if place is not None:
+            places[place.organisation] = place
+            moved |= _enterprises({place.organisation: place})
+    if not places:
+        return
+    columns = zip(*(astuple(place) for place in places.values()), strict=True)
+    await db.execute(_UPSERT.format(schema=schema), *(list(column) for column in columns))
+    await db.execute(_SUPERIOR_OF_ENTERPRISES.format(schema=schema), sorted(moved))
+    await db.execute(_PATHS_FROM.format(schema=schema), sorted(moved))
 
 
-async def _register(db: Connection, schema: str, at: Received, fact: Registered) -> None:
-    organisation = at.event.subject
-    level, superior, area, enterprise = _place(fact)
-    before = await db.fetchval(f"SELECT enterprise FROM {schema}.organisations WHERE id = $1", organisation)
-    await db.execute(
-        _UPSERT.format(schema=schema),
-        *(organisation, at.position, at.event.id, fact.name, level, superior, area, enterprise),
-    )
-    await _place_anew(db, schema, [organisation, before, enterprise])
+def _placed(at: Received, before: _Place | None) -> _Place | None:
+    """The organisation's place after the event; None when one is dissolved that was never registered."""
+    known = (at.event.subject, at.position, at.event.id)
+    shape = _SHAPES.get(at.event.name)
+    if shape is None:
+        return before and replace(before, position=at.position, fact=at.event.id, enterprise=None)
+    match at.read(shape):
+        case UnionRegistered(name, level, superior, enterprise):
+            return _Place(*known, name, level, superior, None, enterprise)
+        case EnterpriseRegistered(name, area):
+            return _Place(*known, name, "enterprise", None, area, None)
+        case LabourAdministrationRegistered(name, superior):
+            return _Place(*known, name, "labour-administration", superior, None, None)
 
 
-async def _dissolve(db: Connection, schema: str, at: Received) -> None:
-    before = await db.fetchval(f"SELECT enterprise FROM {schema}.organisations WHERE id = $1", at.event.subject)
-    await db.execute(
-        f"UPDATE {schema}.organisations SET enterprise = NULL, position = $2, fact = $3 WHERE id = $1",
-        *(at.event.subject, at.position, at.event.id),
-    )
-    await _place_anew(db, schema, [at.event.subject, before])
+def _enterprises(places: Mapping[str, _Place]) -> set[str]:
+    return {place.enterprise for place in places.values() if place.enterprise is not None}
 
 
-async def _place_anew(db: Connection, schema: str, organisations: Sequence[str | None]) -> None:
-    moved = [each for each in organisations if each is not None]
-    await db.execute(_SUPERIOR_OF_ENTERPRISES.format(schema=schema), moved)
-    for each in moved:
-        await db.execute(_PATHS_FROM.format(schema=schema), each)
-
-
-def _place(fact: Registered) -> tuple[str, str | None, str | None, str | None]:
-    match fact:
-        case UnionRegistered():
-            return fact.level, fact.superior, None, fact.enterprise
-        case EnterpriseRegistered():
-            return "enterprise", None, fact.area, None
-        case LabourAdministrationRegistered():
-            return "labour-administration", fact.superior, None, None
-
-
+_PLACES = """
+SELECT id, position, fact, name, level, superior, area, enterprise FROM {schema}.organisations
+WHERE id = ANY($1::text[])
+"""
 _UPSERT = """
 INSERT INTO {schema}.organisations
   (id, organisation, position, fact, view, path, name, level, superior, area, enterprise)
-VALUES ($1, $1, $2, $3, '{{}}', '', $4, $5, $6, $7, $8)
+SELECT id, id, position, fact, '{{}}', '', name, level, superior, area, enterprise FROM unnest(
+  $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]
+) AS placed (id, position, fact, name, level, superior, area, enterprise)
 ON CONFLICT (id) DO UPDATE SET position = excluded.position, fact = excluded.fact, name = excluded.name,
   level = excluded.level, superior = excluded.superior, area = excluded.area, enterprise = excluded.enterprise
 """
@@ -124,15 +137,24 @@ UPDATE {schema}.organisations AS o SET superior = coalesce(
   (SELECT u.id FROM {schema}.organisations AS u WHERE u.enterprise = o.id ORDER BY u.position DESC LIMIT 1), o.area)
 WHERE o.id = ANY($1::text[]) AND o.area IS NOT NULL
 """
-# From one organisation down: those below it may have been registered before it, or it may have come to stand elsewhere.
+# Those that moved with all below them, who may have been registered before them, each by its whole line of superiors.
+# OFFSET 0 keeps the planner from a join that reads the whole table: the plan is made while the tree is small, and kept.
 _PATHS_FROM = """
-WITH RECURSIVE tree (id, path) AS (
-  SELECT o.id, coalesce(s.path, '/') || o.id || '/'
-  FROM {schema}.organisations AS o LEFT JOIN {schema}.organisations AS s ON s.id = o.superior WHERE o.id = $1
+WITH RECURSIVE moved (id) AS (
+  SELECT unnest($1::text[]) COLLATE "C"
+  UNION
+  SELECT o.id FROM moved, LATERAL (SELECT id FROM {schema}.organisations WHERE superior = moved.id OFFSET 0) AS o
+), line (id, superior, path) AS (
+  SELECT o.id, o.superior, '/' || o.id || '/'
+  FROM moved, LATERAL (SELECT id, superior FROM {schema}.organisations WHERE id = moved.id OFFSET 0) AS o
   UNION ALL
-  SELECT o.id, tree.path || o.id || '/' FROM {schema}.organisations AS o JOIN tree ON o.superior = tree.id
-) CYCLE id SET looped USING trail
-UPDATE {schema}.organisations AS o SET path = tree.path, view = jsonb_build_object(
-  'name', o.name, 'level', o.level, 'superior', o.superior, 'enterprise', o.enterprise, 'path', tree.path)
-FROM tree WHERE o.id = tree.id AND NOT tree.looped
+  SELECT line.id, o.superior, '/' || o.id || line.path
+  FROM line, LATERAL (SELECT id, superior FROM {schema}.organisations WHERE id = line.superior OFFSET 0) AS o
+  WHERE strpos(line.path, '/' || o.id || '/') = 0
+), whole (id, path) AS (
+  SELECT DISTINCT ON (id) id, path FROM line ORDER BY id, length(path) DESC
+)
+UPDATE {schema}.organisations AS o SET path = whole.path, view = jsonb_build_object(
+  'name', o.name, 'level', o.level, 'superior', o.superior, 'enterprise', o.enterprise, 'path', whole.path)
+FROM whole WHERE o.id = whole.id
 """

@@ -25,27 +25,33 @@ async def keep(db: Connection, batch: Sequence[Received]) -> None:
     """Write down a batch; the leaf is the entry's place in the whole log, counted without holes."""
     await db.execute(_ONE_AT_A_TIME)
     leaf = await db.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM supervision.entries")
-    for number, received in enumerate(batch):
-        event, ruled = received.event, _ruling(received)
-        await db.execute(
-            "INSERT INTO supervision.entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            leaf + number,
-            received.service,
-            received.position,
-            event.subject,
-            event.sequence,
-            event.decision,
-            event.type,
-            ruled.outcome.value if ruled else None,
-            event.time,
-            received.raw,
-        )
-        if ruled:
-            await db.execute(
-                "INSERT INTO supervision.streams VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                event.subject,
-                ruled.actor.organisation,
+    rulings = [_ruling(received) for received in batch]
+    await db.executemany(
+        "INSERT INTO supervision.entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        [
+            (
+                leaf + number,
+                received.service,
+                received.position,
+                received.event.subject,
+                received.event.sequence,
+                received.event.decision,
+                received.event.type,
+                ruled.outcome.value if ruled else None,
+                received.event.time,
+                received.raw,
             )
+            for number, (received, ruled) in enumerate(zip(batch, rulings, strict=True))
+        ],
+    )
+    await db.executemany(
+        "INSERT INTO supervision.streams VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        [
+            (received.event.subject, ruled.actor.organisation)
+            for received, ruled in zip(batch, rulings, strict=True)
+            if ruled
+        ],
+    )
 
 
 def _ruling(received: Received) -> Ruled | None:
