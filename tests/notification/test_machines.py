@@ -107,7 +107,16 @@ class PublicationStream(Stream):
             assert isinstance(self.state, OnDisplay)
 
 
-CLAUSES = st.sampled_from(["congress.swc.documents-7-days-before", "filing.swc.session-form-within-10-days"])
+CLAUSES = st.sampled_from(
+    [
+        "congress.swc.documents-7-days-before",
+        "filing.swc.session-form-within-10-days",
+        "filing.contract.filed-with-labour-administration",
+        "congress.swc.re-elected-at-term-end",
+        "congress.swc.annual-session",
+        "bargaining.initiation.union-takes-initiative",
+    ]
+)
 
 
 class ObligationStream(Stream):

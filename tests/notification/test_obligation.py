@@ -25,6 +25,7 @@ from huiwu.notification.domain.owed import (
     Voided,
     VoidObligation,
 )
+from huiwu.rulebook import UnknownParameter
 from huiwu.testkit import given
 from huiwu.testkit.scenario import Given
 
@@ -284,6 +285,53 @@ def test_a_cancelled_session_voids_it_for_good() -> None:
     assert isinstance(gone.state, Voided)
     for command in (open_(REPORT, day(9)), FulfilObligation(day(-20)), VoidObligation("会议取消"), MarkOverdue(1)):
         gone.when(command, at=at(9)).refused_by("platform.phase")
+
+
+def test_what_was_voided_is_owed_again_when_it_is_asked_for_afresh() -> None:
+    part = opened(DOCUMENTS, needed=2).when(FulfilObligation(day(-20), ("a",)), at=at(-20)).and_so()
+    gone = part.when(VoidObligation("会议取消"), at=at(-20)).and_so()
+    (anew,) = gone.when(open_(DOCUMENTS, afresh=True), at=at(-19)).granted()
+    assert (anew.round, anew.due_on) == (2, day(-7))
+    again = gone.when(open_(DOCUMENTS, afresh=True), at=at(-19)).and_so()
+    assert isinstance(again.state, Open)
+    assert again.state.done == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "due"),
+    [
+        ("congress.swc.annual-session", date(2026, 12, 31)),
+        ("bargaining.enterprise.annual", date(2026, 12, 31)),
+        ("bargaining.initiation.union-takes-initiative", date(2026, 6, 30)),
+        ("congress.swc.re-elected-at-term-end", ANCHOR),
+        ("filing.contract.filed-with-labour-administration", day(10)),
+        ("bargaining.enterprise.publish-when-effective", day(5)),
+        ("congress.swc.archive-documents", day(30)),
+        ("platform.next-cycle-before-expiry", day(-60)),
+    ],
+)
+def test_each_clause_has_its_day(clause: str, due: date) -> None:
+    assert opened(clause).facts[0].due_on == due
+
+
+def test_a_clause_without_any_day_has_no_clock() -> None:
+    with pytest.raises(UnknownParameter):
+        opened("congress.swc.universal")
+
+
+@pytest.mark.parametrize(("offset", "reminders"), [(-8, [7]), (7, [7]), (8, [7]), (30, [7])])
+def test_a_clock_that_is_set_late_reminds_once(offset: int, reminders: list[int]) -> None:
+    fact = given(OBLIGATION).when(open_(FORM), at=at(offset)).granted()[0]
+    assert [rung.on for rung in fact.rungs if rung.name.startswith("remind")] == [day(each) for each in reminders]
+
+
+def test_of_reminders_that_have_gone_by_only_the_latest_is_left() -> None:
+    year = "congress.swc.annual-session"
+    fact = given(OBLIGATION).when(open_(year), at="2026-12-20T09:00+08:00").granted()[0]
+    assert [(rung.name, rung.on) for rung in fact.rungs][:2] == [
+        ("remind-1", date(2026, 12, 1)),
+        ("overdue", date(2027, 1, 1)),
+    ]
 
 
 def test_what_was_fulfilled_is_not_voided() -> None:

@@ -11,7 +11,7 @@ from huiwu.eventlog import Loaded, Order, Reader, Received, Row
 from huiwu.kernel import AnyKind
 from huiwu.kernel.event import Event, canonical, write
 from huiwu.kernel.names import district_of, event_type, kind_of
-from huiwu.notification.clocks import DISCLOSURE, DOCUMENTS, FORM, PUBLICATION_OF_RESOLUTIONS, REPORT
+from huiwu.notification.clocks import ARCHIVE, DISCLOSURE, DOCUMENTS, FORM, PUBLICATION_OF_RESOLUTIONS, REPORT
 from huiwu.notification.domain.notice import DeliverNotice, Paper
 from huiwu.notification.domain.owed import (
     Fulfilled,
@@ -202,19 +202,20 @@ async def test_a_newcomer_is_owed_the_papers(outstanding: int, asked: bool) -> N
     assert len(await orders("congress", SESSION, seated, known)) == asked
 
 
-async def test_a_closed_session_sets_three_clocks() -> None:
+async def test_a_closed_session_sets_four_clocks() -> None:
     closed = SessionClosed(ENTERPRISE, UNION, STREET, OPENING, 2, ("1", "2", "3"))
     given = commands(await orders("congress", SESSION, closed))
     assert [(each.clause, each.anchor_on, each.needed) for each in given] == [
         (PUBLICATION_OF_RESOLUTIONS, OPENING, 2),
         (DISCLOSURE, OPENING, 3),
         (FORM, OPENING, 1),
+        (ARCHIVE, OPENING, 1),
     ]
 
 
-async def test_a_session_that_adopted_nothing_owes_the_form_alone() -> None:
+async def test_a_session_that_adopted_nothing_owes_the_form_and_the_archive() -> None:
     closed = SessionClosed(ENTERPRISE, UNION, STREET, OPENING, 0, ())
-    assert [each.clause for each in commands(await orders("congress", SESSION, closed))] == [FORM]
+    assert [each.clause for each in commands(await orders("congress", SESSION, closed))] == [FORM, ARCHIVE]
 
 
 async def test_a_published_resolution_goes_on_the_board_and_counts() -> None:

@@ -9,7 +9,15 @@ import pytest
 
 from huiwu.eventlog.organisations import EnterpriseRegistered, UnionRegistered
 from huiwu.notification.api import COLLECTIONS
-from huiwu.notification.clocks import DISCLOSURE, DOCUMENTS, FORM, PUBLICATION_OF_RESOLUTIONS, REPORT
+from huiwu.notification.clocks import (
+    ANNUAL_BARGAINING,
+    DISCLOSURE,
+    DOCUMENTS,
+    FORM,
+    OFFER,
+    PUBLICATION_OF_RESOLUTIONS,
+    REPORT,
+)
 from huiwu.notification.contacts import Contact
 from huiwu.notification.domain.notice import Paper
 from huiwu.notification.heard import (
@@ -142,10 +150,12 @@ async def notices_are_acknowledged(town, notice: str) -> None:
 async def test_the_clocks_of_a_session_climb_their_ladders(town) -> None:
     await settled(town)
     await town.hears("congress", SESSION, SessionScheduled(ENTERPRISE, UNION, STREET, date(2026, 4, 20)))
-    owed = await town.ask_until(lambda it: len(it.get("items", ())) == 2, STREET, "obligations")
+    owed = await town.ask_until(lambda it: len(it.get("items", ())) == 4, STREET, "obligations")
     assert [(each["clause"], each["due_on"]) for each in owed["items"]] == [
         (REPORT, "2026-04-10"),
         (DOCUMENTS, "2026-04-13"),
+        (OFFER, "2026-06-30"),
+        (ANNUAL_BARGAINING, "2026-12-31"),
     ]
     assert owed["items"][0]["source"]["quote"] == "职代会的时间、内容要提前10日向上级工会报告"
     earlier = (await town.ask(STREET, "obligations", due_before="2026-04-13")).json()

@@ -1,4 +1,4 @@
-"""A session's clocks: which obligation of which clause stands where, and what may be asked of it now."""
+"""Clocks: which obligation of which clause stands where, and what may be asked of it now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +23,19 @@ DOCUMENTS = "congress.swc.documents-7-days-before"
 PUBLICATION_OF_RESOLUTIONS = "congress.swc.resolutions-published-3-days"
 DISCLOSURE = "congress.factory-disclosure.congress-matters-3-days"
 FORM = "filing.swc.session-form-within-10-days"
+ARCHIVE = "congress.swc.archive-documents"
+ANNUAL_SESSION = "congress.swc.annual-session"
+RE_ELECTION = "congress.swc.re-elected-at-term-end"
+OFFER = "bargaining.initiation.union-takes-initiative"
+ANNUAL_BARGAINING = "bargaining.enterprise.annual"
+CONTRACT = "filing.contract.filed-with-labour-administration"
+ANNOUNCEMENT = "bargaining.enterprise.publish-when-effective"
+NEXT_CYCLE = "platform.next-cycle-before-expiry"
+WHOLE = ("whole",)
 
 
-class Convened(Protocol):
-    """Whose session it is."""
+class Whose(Protocol):
+    """Whose obligation it is: the enterprise's, owed by its union, whose superiors are told in turn."""
 
     @property
     def enterprise(self) -> str: ...
@@ -37,57 +46,76 @@ class Convened(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose it is, where no fact says it in one."""
+
+    enterprise: str
+    union: str
+    superior: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks of one session. An order that would only be refused is not given."""
+    """The clocks of one thing, or of a `part` of it: a year, a term.
 
-    session: str
+    An order that would only be refused is not given.
+    """
+
+    reference: str
     read: Reader
+    part: str = ""
 
-    async def begin(self, clause: str, whose: Convened, anchor: date, needed: int = 1) -> Order:
-        """Set the clock of that clause; the enterprise's union owes it, its superiors are told in turn."""
+    async def begin(self, clause: str, whose: Whose, anchor: date, needed: int = 1, *, afresh: bool = False) -> Order:
+        """Set the clock of that clause."""
         line = await self.read.organisations.line_of_superiors(whose.union)
         superiors = line or ((whose.superior,) if whose.superior else ())
         opened = OpenObligation(
-            clause, self.session, whose.enterprise, whose.union, superiors, anchor, needed, afresh=False
+            clause, self.reference, whose.enterprise, whose.union, superiors, anchor, needed, afresh=afresh
         )
         return self._order(clause, opened)
 
     async def move(self, clause: str, anchor: date) -> Sequence[Order]:
         """Count from another day; what was done stays done."""
-        return self._anew(clause, await self._state(clause), anchor, afresh=False)
+        return self._anew(clause, await self.state(clause), anchor, afresh=False)
 
     async def again(self, clause: str) -> Sequence[Order]:
         """What was done counts no more; it is owed again by the same day."""
-        state = await self._state(clause)
+        state = await self.state(clause)
         if not isinstance(state, Open | Overdue | Fulfilled) or state.done == ():
             return []
         return self._anew(clause, state, state.terms.anchor_on, afresh=True)
 
-    async def fulfil(self, clause: str, on: date, parts: tuple[str, ...] = ("whole",)) -> Sequence[Order]:
+    async def fulfil(self, clause: str, on: date, parts: tuple[str, ...] = WHOLE) -> Sequence[Order]:
         """It was done, or these parts of it were."""
-        running = isinstance(await self._state(clause), Open | Overdue)
-        return [self._order(clause, FulfilObligation(on, parts))] if running else []
+        running = isinstance(await self.state(clause), Open | Overdue)
+        return [self.fulfilled(clause, on, parts)] if running else []
+
+    def fulfilled(self, clause: str, on: date, parts: tuple[str, ...] = WHOLE) -> Order:
+        """The order that says so, for an obligation that is being opened."""
+        return self._order(clause, FulfilObligation(on, parts))
 
     async def void(self, clause: str, reason: str) -> Sequence[Order]:
         """It is owed no more."""
-        running = isinstance(await self._state(clause), Open | Overdue)
+        running = isinstance(await self.state(clause), Open | Overdue)
         return [self._order(clause, VoidObligation(reason))] if running else []
+
+    async def state(self, clause: str) -> Obligation:
+        """How the clock of that clause stands."""
+        state: Obligation = (await self.read.state(OBLIGATION, self._stream(clause))).state
+        return state
 
     def _anew(self, clause: str, state: Obligation, anchor: date, *, afresh: bool) -> Sequence[Order]:
         if not isinstance(state, Open | Overdue | Fulfilled):
             return []
         was = state.terms
         opened = OpenObligation(
-            clause, self.session, was.organisation, was.obligor, was.superiors, anchor, was.needed, afresh
+            clause, self.reference, was.organisation, was.obligor, was.superiors, anchor, was.needed, afresh
         )
         return [self._order(clause, opened)]
-
-    async def _state(self, clause: str) -> Obligation:
-        state: Obligation = (await self.read.state(OBLIGATION, self._stream(clause))).state
-        return state
 
     def _order(self, clause: str, command: object) -> Order:
         return Order(OBLIGATION, self._stream(clause), command)
 
     def _stream(self, clause: str) -> str:
-        return stream_id(OBLIGATION.name, district_of(self.session), derived_key(self.session, clause))
+        parts = (self.part,) if self.part else ()
+        return stream_id(OBLIGATION.name, district_of(self.reference), derived_key(self.reference, clause, *parts))

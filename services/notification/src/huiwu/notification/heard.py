@@ -69,6 +69,12 @@ class ReplacementSeated:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionOpened:
+    enterprise: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class SessionClosed:
     enterprise: str
     union: str
@@ -100,6 +106,69 @@ class SessionFilingSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionArchived:
+    on: date
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermEndForeseen:
+    enterprise: str
+    union: str
+    superior: str | None
+    term: int
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCongressReelected:
+    term: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BargainingCycleOpened:
+    enterprise: str
+    year: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSent:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BargainingMeetingHeld:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSigned:
+    enterprise: str
+    union: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFiled:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ContractObjected:
+    enterprise: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEffective:
+    enterprise: str
+    union: str
+    on: date
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementAnnounced:
     enterprise: str
     title: str
@@ -121,3 +190,19 @@ class WorkersEnrolled:
 class WorkerLeft:
     enterprise: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnionRegistered:
+    superior: str | None = None
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnionDissolved:
+    enterprise: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseEnded:
+    on: date

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from huiwu.eventlog import CancelTimer, Change, Effect, ReadModel, Received, Remove, SetTimer
+from huiwu.eventlog import CancelTimer, Change, Effect, ReadModel, Received, SetTimer
 from huiwu.kernel.period import start_of
 from huiwu.notification.domain.ladder import OVERDUE, Rung, escalation
 from huiwu.notification.domain.notice import NoticeBounced, NoticeDelivered, NoticeEmailed, NoticeRead
@@ -17,24 +17,15 @@ from huiwu.notification.domain.owed import (
     ReminderSent,
 )
 from huiwu.notification.domain.publication import NoticePublished, PublicationWithdrawn
-from huiwu.notification.heard import (
-    AgendaAgreed,
-    AgendaAmended,
-    AgendaItem,
-    SessionDocumentsSent,
-    WorkerLeft,
-    WorkersEnrolled,
-)
+from huiwu.notification.known import bargainings, sessions, workers
 
 notices = ReadModel("notices")
 publications = ReadModel("publications")
 boards = ReadModel("boards")
 obligations = ReadModel("obligations")
 reminders = ReadModel("reminders")
-sessions = ReadModel("sessions")
-workers = ReadModel("workers")
 
-MODELS = (notices, publications, boards, obligations, reminders, sessions, workers)
+MODELS = (notices, publications, boards, obligations, reminders, sessions, bargainings, workers)
 
 # -- notices
 
@@ -202,43 +193,3 @@ def _sent(fact: ReminderSent | ObligationOverdue | EscalatedTo, at: Received, so
         "arrived": at.position,
     }
     return Change(f"{at.event.subject}.{fact.round}.{rung}", view, organisation=fact.to)
-
-
-# -- what reactions need to know of others' things
-
-
-@sessions.on("congress", AgendaAgreed)
-def keep_agenda(fact: AgendaAgreed, at: Received) -> Iterable[Effect]:
-    return [Change(at.event.subject, {"titles": _titles(fact.items)}, organisation=fact.enterprise)]
-
-
-@sessions.on("congress", AgendaAmended)
-def keep_amended_agenda(fact: AgendaAmended, at: Received) -> Iterable[Effect]:
-    return [Change(at.event.subject, {"titles": _titles(fact.items)}, organisation=fact.enterprise)]
-
-
-@sessions.on("congress", SessionDocumentsSent)
-def keep_what_was_sent(fact: SessionDocumentsSent, at: Received) -> Iterable[Effect]:
-    papers = sorted({paper.sha256 for paper in fact.documents})
-    return [Change(at.event.subject, organisation=fact.enterprise, append={"sendings": papers})]
-
-
-def _titles(items: Iterable[AgendaItem]) -> dict[str, str]:
-    return {each.item: each.title for each in items}
-
-
-@workers.on("membership", WorkersEnrolled)
-def keep_workers(fact: WorkersEnrolled, _at: Received) -> Iterable[Effect]:
-    return [
-        Change(_on_roll(fact.enterprise, each.subject), {"subject": each.subject}, organisation=fact.enterprise)
-        for each in fact.workers
-    ]
-
-
-@workers.on("membership", WorkerLeft)
-def forget_worker(fact: WorkerLeft, _at: Received) -> Iterable[Effect]:
-    return [Remove(_on_roll(fact.enterprise, fact.subject))]
-
-
-def _on_roll(enterprise: str, subject: str) -> str:
-    return f"{enterprise}/{subject}"

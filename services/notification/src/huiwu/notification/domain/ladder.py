@@ -11,7 +11,10 @@ _LADDER = "platform.reminder-ladder"
 OVERDUE = "overdue"
 _SUPERIOR = "superior-"
 _BEFORE = "days_before"
-_AFTER = ("days_after", "max_days")
+_PERIOD = "period"
+_AFTER = ("days_after", "max_days", "days_after_signing", "grace_days")
+_DAY_OF_YEAR = {"bargaining.initiation.union-takes-initiative": "platform.offer-in-first-half"}
+"""Rules that say by which day of the year a clause is kept that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +44,32 @@ def level_of(rung: str) -> int | None:
 
 
 def due_day(hearing: Hearing, clause: str, anchor: date) -> date:
-    """The last day on which the clause is still kept."""
-    if hearing.clause(clause).has(_BEFORE):
+    """The last day on which the clause is still kept; a yearly duty has the year of its anchor."""
+    law = hearing.clause(clause)
+    if law.has(_BEFORE):
         return hearing.due_before(clause, anchor)
-    return hearing.due_after(clause, anchor, _days(hearing, clause))
+    if law.has(_PERIOD):
+        return hearing.due_in_period(clause, anchor)
+    if clause in _DAY_OF_YEAR:
+        return hearing.due_on(_DAY_OF_YEAR[clause], anchor.year)
+    return hearing.due_after(clause, anchor, next((days for days in _AFTER if law.has(days)), _AFTER[0]))
 
 
-def in_time(hearing: Hearing, clause: str, done_on: date | None, anchor: date) -> Finding:
+def in_time(hearing: Hearing, clause: str, done_on: date | None, due: date) -> Finding:
     """Whether it was done by the clause's due day."""
-    if hearing.clause(clause).has(_BEFORE):
-        return hearing.days_before(clause, done_on, anchor)
-    return hearing.days_after(clause, done_on, anchor, parameter=_days(hearing, clause))
+    return hearing.holds(clause, done_on is not None and done_on <= due, seen={"on": done_on}, needed={"by": due})
 
 
 def rungs_of(hearing: Hearing, clause: str, due: date, superiors: int) -> tuple[Rung, ...]:
-    """The ladder of that clause, with an escalation for each superior up to as many levels as the rule has."""
+    """The ladder of that clause, with an escalation for each superior up to as many levels as the rule has.
+
+    A clock that is set late reminds once, and not of every day that has gone by.
+    """
     ladder = hearing.ladder(clause)
     levels = min(superiors, hearing.number(_LADDER, "levels"))
     pause = timedelta(days=hearing.number(_LADDER, "next_level_after_days"))
     return (
-        *(Rung(reminder(n), on) for n, on in enumerate(ladder.reminders(due), 1)),
+        *(Rung(reminder(n), on) for n, on in enumerate(ladder.reminders(due, since=hearing.today), 1)),
         Rung(OVERDUE, ladder.overdue_on(due)),
         *(Rung(escalation(n + 1), ladder.escalated_on(due) + n * pause) for n in range(levels)),
     )
-
-
-def _days(hearing: Hearing, clause: str) -> str:
-    return next(parameter for parameter in _AFTER if hearing.clause(clause).has(parameter))

@@ -56,6 +56,8 @@ def decide(command: Command, obligation: Obligation, hearing: Hearing) -> Ruling
             return hearing.rule(then=[voided, _opened(command, hearing, was.terms.round + 1)])
         case Fulfilled() as was, OpenObligation() if _moves(command, was):
             return _weigh_anew(command, was, hearing)
+        case Voided() as was, OpenObligation() if command.afresh:
+            return hearing.rule(then=[_opened(command, hearing, was.terms.round + 1)])
         case Open() as it, Remind() if command.round == it.terms.round:
             return _remind(command, it, hearing)
         case Open() as it, MarkOverdue() if command.round == it.terms.round:
@@ -124,7 +126,7 @@ def _weigh_anew(command: OpenObligation, was: Fulfilled, hearing: Hearing) -> Ru
     opened = _opened(command, hearing, was.terms.round + 1)
     if command.afresh:
         return hearing.rule(then=[opened])
-    finding = in_time(hearing, opened.clause, was.latest, opened.anchor_on)
+    finding = in_time(hearing, opened.clause, was.latest, opened.due_on)
     return hearing.rule_in_hindsight(finding, then=[opened, _fulfilled(Open(opened), (), was.latest, finding)])
 
 
@@ -139,7 +141,7 @@ def _remind(command: Remind, it: Open, hearing: Hearing) -> Ruling:
 
 def _mark_overdue(command: MarkOverdue, it: Open, hearing: Hearing) -> Ruling:
     terms = it.terms
-    missed = in_time(hearing, terms.clause, None, terms.anchor_on)
+    missed = in_time(hearing, terms.clause, None, terms.due_on)
     overdue = ObligationOverdue(terms.clause, terms.obligor, terms.due_on, hearing.today, terms.round)
     return _climb(it, command, OVERDUE, hearing, missed, then=overdue)
 
@@ -190,7 +192,7 @@ def _fulfil(command: FulfilObligation, it: Running, hearing: Hearing) -> Ruling:
     if done < it.terms.needed:
         part = ObligationPartFulfilled(it.terms.clause, news, command.on, done, it.terms.needed)
         return hearing.rule(stated, then=[part] if news else [])
-    finding = in_time(hearing, it.terms.clause, latest, it.terms.anchor_on)
+    finding = in_time(hearing, it.terms.clause, latest, it.terms.due_on)
     return hearing.rule_in_hindsight(stated, finding, then=[_fulfilled(it, news, latest, finding)])
 
 

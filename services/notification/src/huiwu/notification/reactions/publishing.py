@@ -1,40 +1,21 @@
-"""What notification does of its own accord: papers to delegates, publications on boards, and a session's clocks."""
+"""Papers go to the delegates, and what is published goes on the board."""
 
 from collections.abc import Iterable
 
-from huiwu.eventlog import Order, Reactions, Reader, Received
+from huiwu.eventlog import Order, Reader, Received
 from huiwu.kernel.names import NotAStreamId, derived_key, district_of, kind_of, stream_id
-from huiwu.notification.clocks import (
-    DISCLOSURE,
-    DOCUMENTS,
-    FORM,
-    PUBLICATION_OF_RESOLUTIONS,
-    REPORT,
-    Clocks,
-)
+from huiwu.notification.clocks import DOCUMENTS, Clocks
 from huiwu.notification.domain import NOTICE, OBLIGATION, PUBLICATION
 from huiwu.notification.domain.notice import DeliverNotice
 from huiwu.notification.domain.owed import FulfilObligation, Open, Overdue
 from huiwu.notification.domain.publication import NoticePublished, PostPublication, Sort
 from huiwu.notification.heard import (
-    AgendaAmended,
     AgreementAnnounced,
     CongressMattersDisclosed,
-    ReplacementSeated,
     ResolutionPublished,
-    SessionCancelled,
-    SessionClosed,
-    SessionDocumentsDelivered,
     SessionDocumentsSent,
-    SessionFilingSubmitted,
-    SessionReportedToSuperior,
-    SessionRescheduled,
-    SessionScheduled,
 )
-
-reactions = Reactions()
-
-# -- papers to the delegates
+from huiwu.notification.reactions.declared import reactions
 
 
 @reactions.on("congress", SessionDocumentsSent)
@@ -125,91 +106,3 @@ def _of_obligation(stream: str) -> bool:
         return kind_of(stream) == OBLIGATION.name
     except NotAStreamId:
         return False
-
-
-# -- the clocks of a session (processes P01)
-
-
-@reactions.on("congress", SessionScheduled)
-async def set_clocks_before_the_opening_when_a_session_is_scheduled(
-    fact: SessionScheduled, at: Received, read: Reader
-) -> Iterable[Order]:
-    clocks = Clocks(at.event.subject, read)
-    return [await clocks.begin(clause, fact, fact.opening_on) for clause in (REPORT, DOCUMENTS)]
-
-
-@reactions.on("congress", SessionRescheduled)
-async def move_clocks_when_a_session_is_rescheduled(
-    fact: SessionRescheduled, at: Received, read: Reader
-) -> Iterable[Order]:
-    clocks = Clocks(at.event.subject, read)
-    return [order for clause in (REPORT, DOCUMENTS) for order in await clocks.move(clause, fact.opening_on)]
-
-
-@reactions.on("congress", SessionCancelled)
-async def void_clocks_when_a_session_is_cancelled(
-    _fact: SessionCancelled, at: Received, read: Reader
-) -> Iterable[Order]:
-    clocks = Clocks(at.event.subject, read)
-    return [order for clause in (REPORT, DOCUMENTS) for order in await clocks.void(clause, "会议取消 Cancelled")]
-
-
-@reactions.on("congress", SessionReportedToSuperior)
-async def stop_report_clock_when_the_session_is_reported(
-    fact: SessionReportedToSuperior, at: Received, read: Reader
-) -> Iterable[Order]:
-    return await Clocks(at.event.subject, read).fulfil(REPORT, fact.on)
-
-
-@reactions.on("congress", AgendaAmended)
-async def ask_for_report_again_when_the_agenda_has_changed(
-    fact: AgendaAmended, at: Received, read: Reader
-) -> Iterable[Order]:
-    return await Clocks(at.event.subject, read).again(REPORT) if fact.changed else []
-
-
-@reactions.on("congress", SessionDocumentsDelivered)
-async def stop_documents_clock_when_everybody_has_them(
-    fact: SessionDocumentsDelivered, at: Received, read: Reader
-) -> Iterable[Order]:
-    if fact.outstanding or fact.last_on is None:
-        return []
-    return await Clocks(at.event.subject, read).fulfil(DOCUMENTS, fact.last_on)
-
-
-@reactions.on("congress", ReplacementSeated)
-async def ask_for_delivery_again_when_a_newcomer_has_no_papers(
-    fact: ReplacementSeated, at: Received, read: Reader
-) -> Iterable[Order]:
-    return await Clocks(at.event.subject, read).again(DOCUMENTS) if fact.outstanding else []
-
-
-@reactions.on("congress", SessionClosed)
-async def set_clocks_after_the_closing_when_a_session_closes(
-    fact: SessionClosed, at: Received, read: Reader
-) -> Iterable[Order]:
-    """Nothing adopted leaves nothing to publish; the form is owed all the same."""
-    clocks = Clocks(at.event.subject, read)
-    owed = {PUBLICATION_OF_RESOLUTIONS: fact.adopted, DISCLOSURE: len(fact.must_disclose), FORM: 1}
-    return [await clocks.begin(clause, fact, fact.on, needed) for clause, needed in owed.items() if needed]
-
-
-@reactions.on("congress", ResolutionPublished)
-async def count_resolution_when_it_is_published(
-    fact: ResolutionPublished, at: Received, read: Reader
-) -> Iterable[Order]:
-    return await Clocks(at.event.subject, read).fulfil(PUBLICATION_OF_RESOLUTIONS, fact.on, (fact.item,))
-
-
-@reactions.on("congress", CongressMattersDisclosed)
-async def count_matters_when_they_are_disclosed(
-    fact: CongressMattersDisclosed, at: Received, read: Reader
-) -> Iterable[Order]:
-    return await Clocks(at.event.subject, read).fulfil(DISCLOSURE, fact.on, fact.items)
-
-
-@reactions.on("congress", SessionFilingSubmitted)
-async def stop_form_clock_when_the_form_is_submitted(
-    fact: SessionFilingSubmitted, at: Received, read: Reader
-) -> Iterable[Order]:
-    return await Clocks(at.event.subject, read).fulfil(FORM, fact.on)

@@ -1,0 +1,86 @@
+"""What reactions need to know of others' things: sessions, bargainings and the workers of an enterprise."""
+
+from collections.abc import Iterable
+
+from huiwu.eventlog import Change, Effect, ReadModel, Received, Remove
+from huiwu.kernel.names import district_of, key_of, stream_id
+from huiwu.notification.heard import (
+    AgendaAgreed,
+    AgendaAmended,
+    AgendaItem,
+    BargainingCycleOpened,
+    BargainingMeetingHeld,
+    OfferSent,
+    SessionDocumentsSent,
+    SessionOpened,
+    WorkerLeft,
+    WorkersEnrolled,
+)
+
+sessions = ReadModel("sessions")
+bargainings = ReadModel("bargainings")
+workers = ReadModel("workers")
+
+
+def congress_of(enterprise: str) -> str:
+    """The one stream of the enterprise's congress."""
+    return stream_id("staff-congress", district_of(enterprise), key_of(enterprise))
+
+
+@sessions.on("congress", AgendaAgreed)
+def keep_agenda(fact: AgendaAgreed, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"titles": _titles(fact.items)}, organisation=fact.enterprise)]
+
+
+@sessions.on("congress", AgendaAmended)
+def keep_amended_agenda(fact: AgendaAmended, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"titles": _titles(fact.items)}, organisation=fact.enterprise)]
+
+
+@sessions.on("congress", SessionDocumentsSent)
+def keep_what_was_sent(fact: SessionDocumentsSent, at: Received) -> Iterable[Effect]:
+    papers = sorted({paper.sha256 for paper in fact.documents})
+    return [Change(at.event.subject, organisation=fact.enterprise, append={"sendings": papers})]
+
+
+@sessions.on("congress", SessionOpened)
+def keep_opening(fact: SessionOpened, at: Received) -> Iterable[Effect]:
+    view = {"congress": congress_of(fact.enterprise), "opened_in": fact.on.year, "opened_on": fact.on}
+    return [Change(at.event.subject, view, organisation=fact.enterprise)]
+
+
+def _titles(items: Iterable[AgendaItem]) -> dict[str, str]:
+    return {each.item: each.title for each in items}
+
+
+@workers.on("membership", WorkersEnrolled)
+def keep_workers(fact: WorkersEnrolled, _at: Received) -> Iterable[Effect]:
+    return [
+        Change(_on_roll(fact.enterprise, each.subject), {"subject": each.subject}, organisation=fact.enterprise)
+        for each in fact.workers
+    ]
+
+
+@workers.on("membership", WorkerLeft)
+def forget_worker(fact: WorkerLeft, _at: Received) -> Iterable[Effect]:
+    return [Remove(_on_roll(fact.enterprise, fact.subject))]
+
+
+def _on_roll(enterprise: str, subject: str) -> str:
+    return f"{enterprise}/{subject}"
+
+
+@bargainings.on("bargaining", BargainingCycleOpened)
+def keep_cycle(fact: BargainingCycleOpened, at: Received) -> Iterable[Effect]:
+    view = {"enterprise": fact.enterprise, "year": fact.year}
+    return [Change(at.event.subject, view, organisation=fact.enterprise)]
+
+
+@bargainings.on("bargaining", OfferSent)
+def keep_offer(fact: OfferSent, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, append={"offered": fact.on})]
+
+
+@bargainings.on("bargaining", BargainingMeetingHeld)
+def keep_meeting(fact: BargainingMeetingHeld, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, append={"met": fact.on})]
