@@ -54,7 +54,7 @@ def test_its_hash_is_of_what_was_applied(policy, tmp_path):
 def test_a_file_that_cannot_be_read_stops_the_start(tmp_path):
     path = tmp_path / "policies.cedar"
     path.write_text("permit (principal, action")
-    with pytest.raises(ValueError, match="parse|unexpected"):
+    with pytest.raises(ValueError, match=r"parse|unexpected"):
         Policy(path)
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from huiwu.kernel.event import canonical
-from huiwu.runtime import queries
+from huiwu.runtime import Parts, queries
 
 pytestmark = [pytest.mark.engines, pytest.mark.asyncio(loop_scope="module")]
 
@@ -32,14 +32,27 @@ async def test_after_a_position_one_reads_what_one_wrote(town, firm):
             assert row["headcount"] == 100 + n
 
 
-async def test_a_position_that_never_comes_is_503_in_time(town, monkeypatch):
+async def test_a_position_that_never_comes_is_422_in_time(town, monkeypatch):
     monkeypatch.setattr(queries, "PATIENCE_SECONDS", 0.3)
     began = time.monotonic()
     answer = await town.ask("enterprises", after=10**9)
     assert 0.25 < time.monotonic() - began < 2
+    assert answer.status_code == 422
+    assert "1000000000" in answer.json()["detail"]
+
+
+async def test_a_read_model_that_lags_is_503(town, monkeypatch):
+    firm = await town.firm()
+    position = (await town.ask(f"enterprises/{firm}/history")).json()["entries"][-1]["position"]
+
+    async def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Parts, "wait_for", never)
+    answer = await town.ask("enterprises", after=position)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "1"
-    assert queries.PATIENCE_SECONDS == 0.3
+    assert answer.json()["detail"].startswith(f"读模型尚未到达位置 {position}")
 
 
 async def test_a_position_is_waited_for_while_it_comes(town, monkeypatch):

@@ -28,6 +28,7 @@ def main() -> None:
         app,
         host=options.host,
         port=options.port,
+        log_config=None,  # as the journal has it
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from nats.errors import Error as NatsError
 from starlette.exceptions import HTTPException
 
 from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy
@@ -79,6 +80,7 @@ def _guard(router: APIRouter, parts: Parts) -> None:
     for route in router.routes:
         if not isinstance(route, APIRoute) or (route.openapi_extra or {}).get("security") == []:
             continue
+        route.responses = {**documents.problems(401, 422, 503), **route.responses}
         waits = route.methods == {"GET"} and "after" not in {each.alias for each in route.dependant.query_params}
         route.dependencies.append(Depends(patient(parts) if waits else parts.authenticate))
 
@@ -91,6 +93,7 @@ def _answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(EventTooLarge, _answer_too_large)
     for error in (*AWAY, *BUSY, asyncpg.TransactionRollbackError, LogIsAway, LogIsBusy):
         app.add_exception_handler(error, _answer_away("事件日志（PostgreSQL）/ the event log (PostgreSQL)"))
+    app.add_exception_handler(NatsError, _answer_away("事件总线（NATS）/ the bus (NATS)"))
     app.add_exception_handler(Uncertain, _answer_uncertain)
     app.add_exception_handler(asyncpg.DataError, _answer_no_value)
     app.add_exception_handler(Exception, _answer_failure)

@@ -1,7 +1,7 @@
 """The parts of a running service, put together once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +24,7 @@ from huiwu.eventlog import (
     jetstream_of,
 )
 from huiwu.eventlog.meters import FAILURES
+from huiwu.eventlog.published import published_position
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.ruling import Actor
 from huiwu.runtime.clock import Clock, clock_for
@@ -103,6 +104,17 @@ class Parts:
         finally:
             for each in waiting:
                 each.cancel()
+
+    async def is_recorded(self, position: int) -> bool:
+        """Whether that position stands in the service's own log, or in that of a service that it listens to."""
+        if self.service.name in self.flow.sources:
+            return await self.log.head() >= position
+        return max((await self.published()).values(), default=0) >= position
+
+    async def published(self) -> Mapping[str, int]:
+        """The last position that each source has on the bus; raises nats.errors.Error while that is away."""
+        jetstream = jetstream_of(await self.broker.connect())
+        return {source: await published_position(jetstream, source) for source in self.flow.sources}
 
 
 @asynccontextmanager

@@ -99,6 +99,17 @@ def away(part: str, seconds: int = 1) -> Problem:
     )
 
 
+def behind(position: int) -> Problem:
+    """503: what was asked for is recorded, but not shown yet."""
+    return Problem(
+        503,
+        "away",
+        f"读模型尚未到达位置 {position}，请稍后重试。",
+        f"The read models have not come to position {position} yet; try again.",
+        headers={"Retry-After": "1"},
+    )
+
+
 def uncertain(decision: str) -> Problem:
     """503: the log went away while the ruling was written down. The same request again gives the answer."""
     return Problem(

@@ -17,7 +17,7 @@ from huiwu.runtime.commands import StreamId, is_of
 from huiwu.runtime.documents import shown
 from huiwu.runtime.history import Chronicle
 from huiwu.runtime.parts import Parts
-from huiwu.runtime.problems import away, malformed, not_found
+from huiwu.runtime.problems import behind, malformed, not_found
 
 PATIENCE_SECONDS = 5.0
 After = Annotated[
@@ -132,8 +132,11 @@ def patient(parts: Parts) -> Callable[..., Awaitable[None]]:
     """What every query begins with: who asks, and `?after=`."""
 
     async def wait(_actor: Annotated[Actor, Depends(parts.authenticate)], after: After = None) -> None:
-        if after is not None and not await parts.wait_for(after, PATIENCE_SECONDS):
-            raise away("读模型尚未到达该位置 / the read model has not come that far")
+        if after is None or await parts.wait_for(after, PATIENCE_SECONDS):
+            return
+        if await parts.is_recorded(after):
+            raise behind(after)
+        raise malformed(f"日志中还没有位置 {after}。", f"There is no position {after} in the log yet.")
 
     return wait
 

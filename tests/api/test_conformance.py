@@ -1,0 +1,15 @@
+"""Every service answers as its document says, whatever it is asked; none ever fails."""
+
+import pytest
+
+SERVICES = ("membership", "congress", "bargaining", "filing", "notification", "supervision")
+"""All of them, by name: one that cannot be imported fails here."""
+
+
+@pytest.mark.engines
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_what_it_says(name, running):
+    with running(name) as service:
+        asked = service.conforms(per_operation=30)
+    assert len(asked) > 4
