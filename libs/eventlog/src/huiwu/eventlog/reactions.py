@@ -1,11 +1,13 @@
 """Reactions: what a service does of its own accord when it hears a fact, exactly once however often the fact comes."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from huiwu.eventlog.meters import REACTIONS
 from huiwu.eventlog.reader import Reader
+from huiwu.eventlog.readmodel import command_name
 from huiwu.eventlog.received import Received
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import derived_id, fact_name
@@ -80,13 +82,20 @@ class Reactions:
 async def answer(reactions: Reactions, at: Received, read: Reader, decide: Decide, service: str) -> None:
     """React to one fact: have every order decided, in order, each under the id that follows from the fact."""
     for heard in reactions.to(at):
-        for n, order in enumerate(await heard.react(at, read)):
+        given = Counter[tuple[str, str]]()
+        for order in await heard.react(at, read):
+            what = (order.stream, command_name(order.command))
             state = (await read.state(order.kind, order.stream)).state
             actor = Actor("reaction", "system", order.kind.party(order.command, state))
-            await decide(order.kind, order.stream, order.command, actor, decision_of(heard.name, at, n))
+            decision = decision_of(heard.name, at, *what, given[what])
+            await decide(order.kind, order.stream, order.command, actor, decision)
+            given[what] += 1
             REACTIONS.labels(service, heard.name).inc()
 
 
-def decision_of(reaction: str, at: Received, n: int) -> str:
-    """The id of the decision on the nth order of a reaction: the same however often the fact is delivered."""
-    return derived_id("reaction", reaction, at.event.id, str(n))
+def decision_of(reaction: str, at: Received, stream: str, command: str, n: int) -> str:
+    """The id of the decision on the nth order of that name to a stream: the same however often the fact is delivered.
+
+    It does not hang on the other orders: one that has been decided may not be given the next time.
+    """
+    return derived_id("reaction", reaction, at.event.id, stream, command, str(n))

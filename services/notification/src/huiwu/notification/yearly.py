@@ -10,7 +10,7 @@ from huiwu.kernel.names import district_of
 from huiwu.kernel.period import start_of
 from huiwu.notification.clocks import ANNUAL_BARGAINING, ANNUAL_SESSION, OFFER, Clocks, Whose
 from huiwu.notification.domain.ladder import due_day
-from huiwu.notification.domain.owed import Unopened, Voided
+from huiwu.notification.domain.owed import Open, Overdue, Unopened, Voided
 from huiwu.rulebook import Rulebook
 
 YEARLY = frozenset((ANNUAL_SESSION, ANNUAL_BARGAINING, OFFER))
@@ -29,11 +29,14 @@ class Yearly:
     async def begin(self, whose: Whose, year: int) -> Sequence[Order]:
         """Set that year's clock, once; what was done of it before the clock was set counts."""
         clocks = Clocks(self.reference, self.read, str(year))
-        if not isinstance(await clocks.state(self.clause), Unopened | Voided):
+        state = await clocks.state(self.clause)
+        if not isinstance(state, Unopened | Voided | Open | Overdue):
             return []
-        opened = await clocks.begin(self.clause, whose, date(year, 1, 1), afresh=True)
-        done = await self._done_in(year)
-        return [opened, clocks.fulfilled(self.clause, min(done))] if done else [opened]
+        running, done = isinstance(state, Open | Overdue), await self._done_in(year)
+        return [
+            *([] if running else [await clocks.begin(self.clause, whose, date(year, 1, 1), afresh=True)]),
+            *([clocks.fulfilled(self.clause, min(done))] if done else []),
+        ]
 
     async def fulfil(self, year: int, on: date) -> Sequence[Order]:
         """It was done for that year."""
