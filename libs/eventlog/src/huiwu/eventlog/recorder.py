@@ -10,6 +10,7 @@ from huiwu.eventlog import statements
 from huiwu.eventlog.connection import Pool
 from huiwu.eventlog.errors import library_errors
 from huiwu.eventlog.group_append import MOST_WAITING, GroupAppend
+from huiwu.eventlog.group_read import GroupRead
 
 
 class Recorder:
@@ -19,12 +20,13 @@ class Recorder:
         self.pool = pool
         self.schema = schema
         self._said = _Statements.said_for(schema)
-        self._group = GroupAppend(pool, schema, most_waiting=most_waiting)
+        self._group_append = GroupAppend(pool, schema, most_waiting=most_waiting)
+        self._group_read = GroupRead(pool, schema)
 
     @property
     def waiting(self) -> int:
         """How many appends are waiting for their transaction."""
-        return self._group.waiting
+        return self._group_append.waiting
 
     async def setup(self) -> None:
         """Makes schema, table, trigger and function unless they are there; several processes may do so at once."""
@@ -42,7 +44,7 @@ class Recorder:
         With `decision`, that id must be new (else DecisionTaken) and the events continue their stream without a hole.
         Raises VersionConflict (both are IntegrityError), LogIsBusy, LogIsAway (both are OperationalError), DataError.
         """
-        return await self._group.append(list(stored_events), decision) if stored_events else []
+        return await self._group_append.append(list(stored_events), decision) if stored_events else []
 
     async def select_events(
         self,
@@ -59,10 +61,9 @@ class Recorder:
             rows = await self.pool.fetch(said, originator_id, gt, lte, limit)
         return [StoredEvent(row["stream"], row["version"], row["type"], row["body"]) for row in rows]
 
-    async def select_stream(self, originator_id: str) -> list[Notification]:
+    async def select_stream(self, originator_id: str) -> Sequence[Notification]:
         """A stream's events with their positions."""
-        with library_errors():
-            return _notifications(await self.pool.fetch(self._said.stream, originator_id, None, None, None))
+        return await self._group_read.stream(originator_id)
 
     async def select_decision(self, decision: str) -> list[Notification]:
         """The events of one decision, none if there is no such."""

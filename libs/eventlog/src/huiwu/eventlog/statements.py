@@ -15,6 +15,14 @@ ORDER BY version LIMIT $4"""
 
 STREAM_FROM_ITS_END = STREAM.replace("ORDER BY version", "ORDER BY version DESC")
 
+# OFFSET 0 keeps the planner from a join that reads the whole table: the plan is made while the log is small, and kept.
+STREAMS = """
+SELECT e.stream, e.version, e.type, e.body, e.position
+FROM unnest($1::text[]) WITH ORDINALITY AS asked (stream, n), LATERAL (
+  SELECT * FROM "log".events WHERE events.stream = asked.stream OFFSET 0
+) AS e
+ORDER BY asked.n, e.version"""
+
 POSITIONS = """
 SELECT stream, version, type, body, position FROM "log".events
 WHERE position >= $1 AND ($2::bigint IS NULL OR position <= $2) AND ($3::text[] IS NULL OR type = ANY ($3))
