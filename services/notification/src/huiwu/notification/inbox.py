@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse
 
 from huiwu.eventlog.rows import COLUMNS, row_of
-from huiwu.kernel.names import derived_id
+from huiwu.kernel.names import derived_id, kind_of
 from huiwu.notification.domain import NOTICE
 from huiwu.notification.domain.notice import Notice, ReadNotice, Unsent
 from huiwu.runtime.answers import answer, refusal
@@ -91,6 +91,8 @@ class Inbox:
     ) -> JSONResponse:
         """本人签收；重复签收得到首次裁决。 By the recipient; a second acknowledgement gets the first ruling."""
         actor = await self.parts.authenticate(request)
+        if kind_of(stream) != NOTICE.name:
+            raise not_found(NOTICE.name, stream)
         notice: Notice = (await self.parts.reader.state(NOTICE, stream)).state
         if isinstance(notice, Unsent):
             raise not_found(NOTICE.name, stream)
