@@ -92,7 +92,7 @@ class Running:
             if "id" in (case.path_parameters or {}) and data.draw(st.booleans()):
                 case.path_parameters["id"] = data.draw(st.sampled_from(known))
             if isinstance((case.query or {}).get("after"), int):
-                case.query["after"] %= 3  # what will not come is waited for, and has a test of its own
+                case.query["after"] = 0  # what is not there is waited for, and has a test of its own
             person = data.draw(st.sampled_from(self.people))
             answer = case.call(base_url=self.url, headers=dict(person))
             case.validate_response(answer, checks=CHECKS)

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -31,6 +31,9 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_NOT_THERE: dict[int | str, dict[str, Any]] = {
+    404: {"description": "没有这个页面 No such page", "content": {"text/html": {"schema": {"type": "string"}}}}
+}
 _ID = r"^[a-z0-9-]{1,120}$"
 Organisation = Annotated[str, Path(pattern=_ID, description="组织编号 The organisation's id")]
 Publication = Annotated[str, Path(pattern=_ID)]
@@ -55,7 +58,7 @@ def boards(parts: Parts) -> APIRouter:
             operation_id=f"boards.{endpoint.__name__}",
             summary=summary,
             response_class=response,
-            responses=problems(422, 503),
+            responses={**_NOT_THERE, **problems(422, 503)},
             openapi_extra={"security": []},
         )
     return router
