@@ -103,6 +103,11 @@ class Flow:
         """The position of a source up to which this process knows all to be applied."""
         return self._applied[source]
 
+    def missing(self, source: str) -> tuple[int, int] | None:
+        """The first and the last position of the facts that this process waits for, though later ones have come."""
+        gap = self._intakes[source].missing
+        return None if gap is None else (gap.expected + 1, gap.got)
+
     async def wait_for(self, source: str, position: int, timeout: float) -> bool:  # noqa: ASYNC109 - asks, not cancels
         """Wait until the source is applied up to the position, here or elsewhere; False when it takes longer."""
         clock = asyncio.get_running_loop()

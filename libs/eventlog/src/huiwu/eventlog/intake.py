@@ -11,7 +11,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
-from huiwu.eventlog.meters import FAILURES, LAG
+from huiwu.eventlog.meters import FAILURES, LAG, MISSING
 from huiwu.eventlog.projections import GapInSource, Projections
 from huiwu.eventlog.received import PREVIOUS, Received, received
 from huiwu.eventlog.topology import stream_name, subjects_of
@@ -42,6 +42,7 @@ class Intake:
         self._projections = projections
         self._advanced = advanced
         self._stopping = asyncio.Event()
+        self.missing: GapInSource | None = None
 
     def stop(self) -> None:
         """Try nothing again from now on."""
@@ -79,6 +80,7 @@ class Intake:
             except GapInSource as gap:
                 if await self._heal(gap, messages, jetstream):
                     continue
+                self._miss(gap)
                 log.error("facts are missing", service=self._service, source=self._source, gap=str(gap))  # noqa: TRY400
             except Exception as error:
                 # Alone from now on, so that those before the culprit get through.
@@ -101,6 +103,11 @@ class Intake:
 
     async def _reach(self, batch: Sequence[Received]) -> None:
         self._advanced(self._source, await self._projections.apply(self._source, batch))
+        self._miss(None)
+
+    def _miss(self, gap: GapInSource | None) -> None:
+        self.missing = gap
+        MISSING.labels(self._service, self._source).set(gap.got - gap.expected if gap else 0)
 
     async def _heal(self, gap: GapInSource, messages: Sequence[Msg], jetstream: JetStreamContext) -> bool:
         """Another process has what is missing and is about to apply it, or it died with it: then read it again."""

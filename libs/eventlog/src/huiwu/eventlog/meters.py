@@ -7,4 +7,7 @@ LAG = Gauge("huiwu_unapplied_facts", "Facts of a source that read models do not 
 FAILURES = Counter("huiwu_flow_failures", "Attempts that failed and are repeated.", ["service", "place"])
 REACTIONS = Counter("huiwu_reactions", "Orders given by reactions, repeated ones included.", ["service", "reaction"])
 TIMERS_FIRED = Counter("huiwu_timers_fired", "Timers that led to a decision.", ["service"])
+MISSING = Gauge(
+    "huiwu_missing_facts", "Facts of a source that are not there though later ones are.", ["service", "source"]
+)
 PARKED = Gauge("huiwu_parked_facts", "Facts that a reaction keeps failing on.", ["service"])
