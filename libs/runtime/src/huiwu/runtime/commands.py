@@ -48,7 +48,9 @@ class _Manner:
     precheck: bool
 
 
-def _manner(idempotency_key: IdempotencyKey = None, if_match: IfMatch = None, precheck: Precheck = False) -> _Manner:
+async def _manner(
+    idempotency_key: IdempotencyKey = None, if_match: IfMatch = None, precheck: Precheck = False
+) -> _Manner:  # a coroutine, or FastAPI would ask a thread for it
     return _Manner(_key(idempotency_key), _expected(if_match), precheck)
 
 
