@@ -76,6 +76,14 @@ async def test_a_crash_of_nats_keeps_what_was_acknowledged(tmp_path: Path) -> No
         await client.close()
 
 
+def test_a_folder_may_be_called_what_people_call_folders(tmp_path: Path) -> None:
+    folder = tmp_path / """工会 data's "one" 50%"""
+    with EmbeddedPostgres(folder / "pg") as postgres, EmbeddedNats(folder / "nats") as server:
+        assert postgres.running
+        assert server.running
+        assert (folder / "nats" / "jetstream").is_dir()
+
+
 async def test_strangers_on_the_same_machine_are_turned_away(tmp_path: Path) -> None:
     with EmbeddedPostgres(tmp_path / "pg") as postgres, EmbeddedNats(tmp_path / "nats") as server:
         with pytest.raises(asyncpg.InvalidPasswordError):

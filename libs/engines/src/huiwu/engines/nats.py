@@ -46,7 +46,7 @@ class EmbeddedNats(Engine):
         )
 
     def _write_configuration(self, port: int) -> Path:
-        """JSON is a subset of the server's own format."""
+        """JSON is a subset of the server's own format, but for its escapes of letters."""
         path = self.data_dir / "nats.conf"
         path.touch(mode=0o600)
         configuration = {
@@ -57,7 +57,7 @@ class EmbeddedNats(Engine):
             "authorization": {"user": USER, "password": password_in(self.data_dir)},
             "jetstream": {"store_dir": str(self.data_dir), "sync_interval": "always"},
         }
-        path.write_text(json.dumps(configuration, indent=2), "utf-8")
+        path.write_text(json.dumps(configuration, indent=2, ensure_ascii=False), "utf-8")
         return path
 
     def _answers(self, port: int, child: Child) -> bool:  # noqa: ARG002
