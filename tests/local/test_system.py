@@ -3,11 +3,14 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +20,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from huiwu.engines import EngineFailed, EngineProblem, InUse
+from huiwu.engines import EmbeddedNats, EmbeddedPostgres, EngineFailed, EngineProblem, InUse, free_port
 from huiwu.local.issuer import Issuer
+from huiwu.local.outside import reach
 from huiwu.local.programs import Program
 from huiwu.local.system import System
 
@@ -153,6 +157,56 @@ def test_outside_engines_are_used_when_they_are_named(tmp_path: Path) -> None:
         assert (env["HUIWU_DATABASE_URL"], env["HUIWU_NATS_URL"]) == tuple(outside.values())
         assert not (tmp_path / "postgres").exists()
         assert not (tmp_path / "nats").exists()
+
+
+def hang_up(server: socket.socket) -> None:
+    with suppress(OSError):
+        server.accept()[0].close()
+
+
+@pytest.mark.parametrize(
+    ("variable", "url"),
+    [
+        ("HUIWU_DATABASE_URL", "postgresql://li:geheim@127.0.0.1:{taken}/huiwu"),
+        ("HUIWU_DATABASE_URL", "nonsense"),
+        ("HUIWU_NATS_URL", "nats://li:geheim@127.0.0.1:{free}"),
+        ("HUIWU_NATS_URL", "nats://[::1"),
+    ],
+)
+def test_an_outside_engine_that_does_not_answer_is_named_before_anything_starts(
+    tmp_path: Path, variable: str, url: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        at = url.format(taken=other.getsockname()[1], free=free_port())
+        threading.Thread(target=hang_up, args=[other], daemon=True).start()
+        done = subprocess.run(
+            [sys.executable, "-m", "huiwu.local.cli", "run"],
+            env={**os.environ, variable: at, "HUIWU_DATA_DIR": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert variable in done.stdout
+    assert "geheim" not in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_engines_that_answer_are_reached(tmp_path: Path) -> None:
+    with EmbeddedPostgres(tmp_path / "postgres") as postgres, EmbeddedNats(tmp_path / "nats") as nats:
+        reach(postgres.database("huiwu"), nats.url)
+        password = nats.url.split(":")[2].split("@")[0]
+        with pytest.raises(EngineProblem, match=r"(?i)authorization") as refused:
+            reach(None, nats.url.replace(password, "geheim"))
+        assert "geheim" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(EngineProblem, match="file/data"):
+        toys(tmp_path / "file" / "data").start()
 
 
 def test_the_clock_of_a_system_can_be_a_file(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from rich.table import Table
 from huiwu.engines import EngineProblem
 from huiwu.local import demo
 from huiwu.local.issuer import Issuer
+from huiwu.local.outside import reach
 from huiwu.local.programs import PROGRAMS
 from huiwu.local.system import System
 
@@ -64,11 +65,12 @@ def run(_arguments: argparse.Namespace) -> int:
     """Serve until interrupted: the first signal stops everything in order, the second does not wait for services."""
     console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 110)
     stopping = threading.Event()
+    database_url, nats_url = os.environ.get("HUIWU_DATABASE_URL"), os.environ.get("HUIWU_NATS_URL")
     system = System(
         data_dir(),
         port(),
-        database_url=os.environ.get("HUIWU_DATABASE_URL"),
-        nats_url=os.environ.get("HUIWU_NATS_URL"),
+        database_url=database_url,
+        nats_url=nats_url,
         announce=lambda message: console.print(message, markup=False, style="dim"),
     )
 
@@ -82,6 +84,7 @@ def run(_arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
     try:
+        reach(database_url, nats_url)
         system.start()
         show(console, system)
         threading.Event().wait()

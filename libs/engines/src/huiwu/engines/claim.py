@@ -22,8 +22,11 @@ class Claim:
     """
 
     def __init__(self, folder: Path, *, patience: float = 0) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.fd = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.fd = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise EngineProblem(f"数据目录无法使用 this folder cannot be used: {folder}\n{error}") from error
         deadline = time.monotonic() + patience
         while not self._taken():
             if time.monotonic() >= deadline:

@@ -7,9 +7,12 @@ import sys
 from huiwu.eventlog.connection import connect_bus, jetstream_of
 from huiwu.eventlog.topology import SERVICES, declare, stream_name, subjects_of
 
+_SECONDS = 60
+
 
 async def _declare(url: str, replicas: int) -> None:
-    client = await connect_bus(url, name="huiwu-topology")
+    async with asyncio.timeout(_SECONDS):  # the connection itself is patient without end
+        client = await connect_bus(url, name="huiwu-topology")
     try:
         await declare(jetstream_of(client), replicas=replicas)
     finally:
@@ -22,7 +25,11 @@ def main() -> int:
     if not url:
         sys.stderr.write("HUIWU_NATS_URL 未设置 is not set\n")
         return 2
-    asyncio.run(_declare(url, int(os.environ.get("HUIWU_NATS_REPLICAS", "1"))))
+    try:
+        asyncio.run(_declare(url, int(os.environ.get("HUIWU_NATS_REPLICAS", "1"))))
+    except TimeoutError:
+        sys.stderr.write(f"{_SECONDS} 秒内未能连接 HUIWU_NATS_URL was not reached within {_SECONDS} s\n")
+        return 1
     sys.stdout.write("".join(f"{stream_name(service)} {subjects_of(service)}\n" for service in SERVICES))
     return 0
 
