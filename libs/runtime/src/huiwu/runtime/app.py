@@ -110,6 +110,8 @@ async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # the framework's word for a body that it cannot even decode
+        return respond(malformed("请求体不是有效的 JSON。", f"The body is not acceptable JSON: {error.detail}."))
     kind, zh, en = {
         404: ("not-found", "没有这个地址。", "There is no such address."),
         405: ("not-allowed", "此地址不接受该方法。", "This address does not take that method."),
