@@ -1,7 +1,7 @@
 """The parts of a running service, put together once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +32,7 @@ from huiwu.runtime.decisions import Asked, Decided, Decisions
 from huiwu.runtime.identity import Bearer
 from huiwu.runtime.limits import Throttle
 from huiwu.runtime.policy import Policy
-from huiwu.runtime.problems import not_yours
+from huiwu.runtime.problems import malformed, not_yours
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
 
@@ -87,15 +87,12 @@ class Parts:
         """A decision outside HTTP: of a reaction, of the clock, of the installation."""
         return await self.decisions.decide(Asked(kind, stream, command, actor, decision, system=True))
 
-    async def wait_for(self, position: int, seconds: float) -> bool:
-        """Whether the read models hold the service's own log up to that position within that time.
+    async def wait_for(self, position: int, seconds: float, source: str | None = None) -> bool:
+        """Whether the read models hold the log of that service, else the own one, up to that position in that time.
 
         A service without a log of its own knows others' positions: then it is enough that one of them is reached.
         """
-        own = self.service.name
-        if own in self.flow.sources:
-            return await self.flow.wait_for(own, position, seconds)
-        waiting = [asyncio.ensure_future(self.flow.wait_for(each, position, seconds)) for each in self.flow.sources]
+        waiting = [asyncio.ensure_future(self.flow.wait_for(each, position, seconds)) for each in self._logs_of(source)]
         try:
             for first in asyncio.as_completed(waiting):
                 if await first:
@@ -105,16 +102,30 @@ class Parts:
             for each in waiting:
                 each.cancel()
 
-    async def is_recorded(self, position: int) -> bool:
-        """Whether that position stands in the service's own log, or in that of a service that it listens to."""
-        if self.service.name in self.flow.sources:
+    async def is_recorded(self, position: int, source: str | None = None) -> bool:
+        """Whether that position stands in such a log."""
+        logs = self._logs_of(source)
+        if logs == [self.service.name]:
             return await self.log.head() >= position
-        return max((await self.published()).values(), default=0) >= position
+        return max((await self.published(logs)).values(), default=0) >= position
 
-    async def published(self) -> Mapping[str, int]:
-        """The last position that each source has on the bus; raises nats.errors.Error while that is away."""
+    async def published(self, sources: Iterable[str]) -> Mapping[str, int]:
+        """The last position that each of them has on the bus; raises nats.errors.Error while that is away."""
         jetstream = jetstream_of(await self.broker.connect())
-        return {source: await published_position(jetstream, source) for source in self.flow.sources}
+        return {source: await published_position(jetstream, source) for source in sources}
+
+    def _logs_of(self, source: str | None) -> Sequence[str]:
+        """The logs that a position may be meant of; raises Problem 422 for one that is not listened to."""
+        own = self.service.name if self.service.name in self.flow.sources else None
+        named = source or own
+        if named is None:
+            return self.flow.sources
+        if named not in self.flow.sources:
+            known = "、".join(self.flow.sources)
+            raise malformed(
+                f"此处不接收 {named} 的日志，只有：{known}。", f"No log of {named} is heard here, only {known}."
+            )
+        return [named]
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
 from huiwu.eventlog import Recorded
@@ -27,6 +27,10 @@ After = Annotated[
         le=2**62,
         description="等待读模型到达此位置（最多 5 秒）。 Wait until the read model has reached this position.",
     ),
+]
+Source = Annotated[
+    str | None,
+    Query(max_length=40, description="after 是哪个服务的日志位置，缺省为本服务。 Whose log `after` is a position of."),
 ]
 Under = Annotated[
     str | None,
@@ -131,14 +135,25 @@ class QueryRoutes:
 def patient(parts: Parts) -> Callable[..., Awaitable[None]]:
     """What every query begins with: who asks, and `?after=`."""
 
-    async def wait(_actor: Annotated[Actor, Depends(parts.authenticate)], after: After = None) -> None:
-        if after is None or await parts.wait_for(after, PATIENCE_SECONDS):
+    async def wait(
+        request: Request,
+        _actor: Annotated[Actor, Depends(parts.authenticate)],
+        after: After = None,
+        source: Source = None,
+    ) -> None:
+        request.state.after = after
+        if after is None or await parts.wait_for(after, PATIENCE_SECONDS, source):
             return
-        if await parts.is_recorded(after):
+        if await parts.is_recorded(after, source):
             raise behind(after)
         raise malformed(f"日志中还没有位置 {after}。", f"There is no position {after} in the log yet.")
 
     return wait
+
+
+def awaited_position(request: Request) -> int:
+    """The `?after=` of a query, 0 without one."""
+    return getattr(request.state, "after", None) or 0
 
 
 def table_of(collection: str) -> str:

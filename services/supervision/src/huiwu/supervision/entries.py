@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiwu.eventlog import Connection, Pool, Received
-from huiwu.kernel.event import RULED, Ruled, read_data
+from huiwu.eventlog.topology import SERVICES
+from huiwu.kernel.event import RULED, Ruled, read_ruling
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -55,11 +56,7 @@ async def keep(db: Connection, batch: Sequence[Received]) -> None:
 
 
 def _ruling(received: Received) -> Ruled | None:
-    if received.event.name != RULED:
-        return None
-    ruled = read_data(received.event, Ruled)
-    assert isinstance(ruled, Ruled)
-    return ruled
+    return read_ruling(received.event) if received.event.name == RULED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +73,29 @@ class Entry:
     raw: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is here at one moment: so many entries, and the decisions of which not all facts have come yet."""
+
+    size: int
+    unfinished: Sequence[str]
+
+
 class Entries:
-    """Reads the kept entries."""
+    """Reads the kept entries. A decision is shown when it is here whole: a batch may end between ruling and fact."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def size(self) -> int:
-        """How many entries there are."""
-        return int(await self._pool.fetchval("SELECT coalesce(max(leaf) + 1, 0) FROM supervision.entries"))
+    async def standing(self) -> Standing:
+        """Each source is kept in its own order, so only the last decision of each can be unfinished."""
+        row = await self._pool.fetchrow(_STANDING, list(SERVICES))
+        assert row is not None
+        return Standing(row["size"], row["unfinished"])
+
+    async def positions(self) -> dict[str, int]:
+        """How far each source is kept."""
+        return dict(map(tuple, await self._pool.fetch(_POSITIONS, list(SERVICES))))
 
     async def outcomes(self) -> dict[str, int]:
         """How many rulings granted and how many refused."""
@@ -100,41 +111,53 @@ class Entries:
 
     async def decision(self, decision: str) -> list[Entry]:
         """A ruling and its facts."""
-        return await self._select("e.decision = $1 ORDER BY e.leaf", decision)
+        return await self._select(await self.standing(), "e.decision = $3 ORDER BY e.leaf", decision)
 
     async def stream(self, stream: str) -> list[Entry]:
         """A stream from its beginning."""
-        return await self._select("e.stream = $1 ORDER BY e.version", stream)
+        return await self._select(await self.standing(), "e.stream = $3 ORDER BY e.version", stream)
 
     async def rulings(self, before: int, limit: int, top: str, path: str, outcome: str | None) -> list[Entry]:
         """The latest rulings below a leaf, of an organisation and those under its path."""
         return await self._select(
-            f"""e.outcome IS NOT NULL AND e.leaf < $1 AND ($5::text IS NULL OR e.outcome = $5)
-            AND ({_BELOW.format(top="$3", path="$4")}) ORDER BY e.leaf DESC LIMIT $2""",
-            before,
-            limit,
-            top,
-            path,
-            outcome,
+            await self.standing(),
+            f"""e.outcome IS NOT NULL AND e.leaf < $3 AND ($7::text IS NULL OR e.outcome = $7)
+            AND ({_BELOW.format(top="$5", path="$6")}) ORDER BY e.leaf DESC LIMIT $4""",
+            *(before, limit, top, path, outcome),
         )
 
     async def under(self, top: str, path: str) -> AsyncIterator[bytes]:
-        """Every entry of the organisation and of those under its path, in leaf order."""
-        condition = f"e.leaf > $1 AND ({_BELOW.format(top='$2', path='$3')}) ORDER BY e.leaf LIMIT {_PAGE}"
-        leaf = -1
-        while page := await self._select(condition, leaf, top, path):
+        """Every entry of the organisation and of those under its path, in leaf order, as it stands now."""
+        now, leaf = await self.standing(), -1
+        condition = f"e.leaf > $3 AND ({_BELOW.format(top='$4', path='$5')}) ORDER BY e.leaf LIMIT {_PAGE}"
+        while page := await self._select(now, condition, leaf, top, path):
             for entry in page:
                 yield entry.raw
             leaf = page[-1].leaf
 
-    async def _select(self, condition: str, *values: object) -> list[Entry]:
+    async def _select(self, standing: Standing, condition: str, *values: object) -> list[Entry]:
         found = await self._pool.fetch(
             f"""SELECT e.leaf, e.source, e.position, e.stream, e.decision, e.time, s.organisation, e.raw
-            FROM supervision.entries e JOIN supervision.streams s USING (stream) WHERE {condition}""",
-            *values,
+            FROM supervision.entries e JOIN supervision.streams s USING (stream)
+            WHERE e.leaf < $1 AND e.decision <> ALL ($2::text[]) AND {condition}""",
+            *(standing.size, standing.unfinished, *values),
         )
         return [Entry(*row) for row in found]
 
 
+_LAST = """unnest($1::text[]) AS asked (source), LATERAL (
+    SELECT e.position, e.decision FROM supervision.entries e WHERE e.source = asked.source
+    ORDER BY e.position DESC LIMIT 1) AS last"""
+_POSITIONS = f"SELECT asked.source, last.position FROM {_LAST}"
+_STANDING = f"""
+SELECT (SELECT coalesce(max(leaf) + 1, 0) FROM supervision.entries) AS size,
+    coalesce(array_agg(d.decision), '{{}}') AS unfinished
+FROM (
+    SELECT e.decision FROM supervision.entries e
+    WHERE e.decision IN (SELECT last.decision FROM {_LAST}) GROUP BY e.decision
+    HAVING count(*) <= max(json_array_length(convert_from(e.raw, 'UTF8')::json -> 'data' -> 'facts'))
+        FILTER (WHERE e.outcome IS NOT NULL)
+) AS d
+"""
 _BELOW = """s.organisation = {top} OR s.organisation IN (
     SELECT o.id FROM supervision.organisations o WHERE o.path >= {path} AND o.path < {path} || chr(1114111))"""

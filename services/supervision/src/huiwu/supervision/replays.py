@@ -12,7 +12,7 @@ def replayed_decision(history: Sequence[Entry], decision: str, instead: Edition 
     """That decision, ruled again after the history before it; `history` is its whole stream."""
     last = max(number for number, entry in enumerate(history) if entry.decision == decision)
     found = [each for each in _replay(history[: last + 1], instead) if each.decision == decision]
-    return _told(found[-1])
+    return _told(found[0])
 
 
 def replayed_stream(history: Sequence[Entry], instead: Edition | None) -> dict[str, object]:

@@ -1,209 +1,178 @@
 """Supervision's API: decisions with their findings, replay, evidence bundles (promises §2)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
-from tempfile import TemporaryFile
-from typing import IO, Annotated, Literal
+from typing import Annotated, Any, Literal
 
-import msgspec
-from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from nats.errors import Error as NatsError
 
-from huiwu.audit.bundle import BundleWriter
-from huiwu.kernel.event import RULED, Ruled, read, read_data
-from huiwu.kernel.kind import installed_kinds
 from huiwu.kernel.ruling import Actor
+from huiwu.kernel.values import Id
 from huiwu.rulebook import Edition, Rulebook, UnknownEdition
-from huiwu.runtime.answers import decision as decision_answer
-from huiwu.runtime.documents import problems
-from huiwu.runtime.history import Chronicle
+from huiwu.runtime.documents import problems, request_body
+from huiwu.runtime.edge import read_command
 from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import malformed, not_found
+from huiwu.runtime.queries import PATIENCE_SECONDS, Limit, Under, awaited_position, patient
+from huiwu.supervision import telling
+from huiwu.supervision.bundles import Zip, bundle
 from huiwu.supervision.entries import Entries, Entry
 from huiwu.supervision.replays import replayed_decision, replayed_stream
 
-_CHUNK = 1 << 16
 _BEYOND = 2**62
+_LOOKED_AGAIN_SECONDS = 0.05
 Name = Annotated[str, Path(max_length=120)]
+Before = Annotated[int, Query(ge=0, le=_BEYOND, description="上一页的 next The `next` of the page before")]
 
 
-class ReplayUnder(BaseModel):
+@dataclass(frozen=True, slots=True)
+class ReplayUnder:
     """Optionally another edition, by id or sha256, to be heard under."""
 
-    model_config = ConfigDict(extra="forbid")
-    edition: Annotated[str, Query(max_length=120)] | None = None
+    edition: Id | None = None
 
 
 def routes(parts: Parts) -> APIRouter:
     """The router under /v1."""
-    office = _Office(parts, Entries(parts.pool))
+    desk = _Desk(parts, Entries(parts.pool))
     router = APIRouter(tags=["supervision"])
-    for method, path, endpoint, summary, statuses in (
-        ("GET", "/log", office.log, "日志规模与各来源 Size of the log and its sources", (401, 503)),
-        ("GET", "/decisions", office.latest, "最近的裁决 Latest decisions", (401, 403, 422, 503)),
-        ("GET", "/decisions/{decision}", office.decision, "一项裁决 One decision", (401, 403, 404, 422, 503)),
-        ("POST", "/decisions/{decision}/replay", office.replay, "重放裁决 Replay one", (401, 403, 404, 422, 503)),
-        ("POST", "/streams/{stream}/replay", office.replay_all, "重放全流 Replay a stream", (401, 403, 404, 422, 503)),
-        ("GET", "/bundles", office.bundle_under, "证据包 Evidence bundle", (401, 403, 422, 503)),
-        ("GET", "/bundles/{stream}", office.bundle_of, "一流的证据包 Bundle of a stream", (401, 403, 404, 422, 503)),
-    ):
-        answers = problems(*statuses)
-        router.add_api_route(path, _plain(endpoint), methods=[method], summary=summary, responses=answers)
+    queries: tuple[tuple[str, Callable[..., Awaitable[Response]], str], ...] = (
+        ("/log", desk.log, "日志规模与各来源 Size of the log and its sources"),
+        ("/decisions", desk.latest, "最近的裁决 Latest decisions"),
+        ("/decisions/{decision}", desk.decision, "一项裁决 One decision"),
+        ("/bundles", desk.bundle_under, "证据包 Evidence bundle"),
+        ("/bundles/{stream}", desk.bundle_of, "一流的证据包 Bundle of a stream"),
+    )
+    for path, endpoint, summary in queries:
+        kind: dict[str, Any] = {"response_class": Zip} if path.startswith("/bundles") else {}
+        answers = problems(401, 403, 404, 422, 503)
+        router.add_api_route(path, endpoint, methods=["GET"], summary=summary, responses=answers, **kind)
+    replays: tuple[tuple[str, Callable[..., Awaitable[Response]], str], ...] = (
+        ("/decisions/{decision}/replay", desk.replay, "重放裁决 Replay one"),
+        ("/streams/{stream}/replay", desk.replay_all, "重放全流 Replay a stream"),
+    )
+    for path, endpoint, summary in replays:
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=["POST"],
+            summary=summary,
+            responses=problems(401, 403, 404, 413, 422, 503),
+            openapi_extra=request_body(ReplayUnder, {"edition": "beijing-2015"}),
+            dependencies=[Depends(patient(parts))],
+        )
     return router
 
 
-def _plain(endpoint: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
-    return endpoint
-
-
 @dataclass(frozen=True, slots=True)
-class _Office:
+class _Desk:
     """The supervisors' desk."""
 
     parts: Parts
     entries: Entries
 
     async def log(self, request: Request) -> JSONResponse:
-        """How much has been received, and from whom."""
+        """How much is kept, how far each source has come and how far it is published, and what is missing in it."""
         await self.parts.authenticate(request)
-        sources = {name: self.parts.flow.position(name) for name in self.parts.flow.sources}
-        counted = {"size": await self.entries.size(), **await self.entries.outcomes()}
-        return JSONResponse({**counted, "sources": sources})
+        flow = self.parts.flow
+        missing = {name: gap for name in flow.sources if (gap := flow.missing(name)) is not None}
+        return JSONResponse(
+            {
+                "size": (await self.entries.standing()).size,
+                **await self.entries.outcomes(),
+                "sources": {**dict.fromkeys(flow.sources, 0), **await self.entries.positions()},
+                "published": await self._published(),
+                "missing": {name: {"from": first, "to": last} for name, (first, last) in missing.items()},
+            }
+        )
+
+    async def _published(self) -> dict[str, int] | None:
+        try:
+            return dict(await self.parts.published(self.parts.flow.sources))
+        except NatsError:
+            return None  # what is kept can be told all the same
 
     async def latest(
         self,
         request: Request,
-        under: Annotated[str | None, Query(max_length=120)] = None,
+        under: Under = None,
         outcome: Literal["granted", "refused"] | None = None,
-        before: Annotated[int, Query(ge=0, le=_BEYOND, description="上一页的 next The `next` before")] = _BEYOND,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        before: Before = _BEYOND,
+        limit: Limit = 50,
     ) -> JSONResponse:
         """Rulings with their findings, the latest first."""
         top, path = await self._subtree(await self.parts.authenticate(request), under)
         rulings = await self.entries.rulings(before, limit, top, path, outcome)
         last = rulings[-1].leaf if len(rulings) == limit else None
-        names = await self._names(rulings)
-        return JSONResponse({"items": [_ruling(entry) for entry in rulings], "next": last, "names": names})
+        names = await self.entries.names(telling.organisations(rulings))
+        return JSONResponse({"items": [telling.ruling(entry) for entry in rulings], "next": last, "names": names})
 
     async def decision(self, request: Request, decision: Name) -> JSONResponse:
         """A ruling with its findings and the facts that followed."""
-        entries = await self._readable(request, await self.entries.decision(decision), "decision", decision)
-        facts = [_fact(entry) for entry in entries[1:]]
-        return JSONResponse({**_ruling(entries[0]), "facts": facts, "names": await self._names(entries[:1])})
+        ruled, *facts = await self._readable(request, self.entries.decision, "decision", decision)
+        names = await self.entries.names(telling.organisations([ruled]))
+        return JSONResponse({**telling.ruling(ruled), "facts": list(map(telling.fact, facts)), "names": names})
 
-    async def replay(self, request: Request, decision: Name, under: ReplayUnder | None = None) -> JSONResponse:
+    async def replay(self, request: Request, decision: Name) -> JSONResponse:
         """The same case heard again, under the law of then or under another edition."""
-        entries = await self._readable(request, await self.entries.decision(decision), "decision", decision)
+        entries = await self._readable(request, self.entries.decision, "decision", decision)
+        edition = await _edition(request)
         history = await self.entries.stream(entries[0].stream)
-        return JSONResponse(await asyncio.to_thread(replayed_decision, history, decision, _edition(under)))
+        return JSONResponse(await asyncio.to_thread(replayed_decision, history, decision, edition))
 
-    async def replay_all(self, request: Request, stream: Name, under: ReplayUnder | None = None) -> JSONResponse:
+    async def replay_all(self, request: Request, stream: Name) -> JSONResponse:
         """Every decision of a stream heard again."""
-        history = await self._readable(request, await self.entries.stream(stream), "stream", stream)
-        return JSONResponse(await asyncio.to_thread(replayed_stream, history, _edition(under)))
+        history = await self._readable(request, self.entries.stream, "stream", stream)
+        return JSONResponse(await asyncio.to_thread(replayed_stream, history, await _edition(request)))
 
-    async def bundle_of(self, request: Request, stream: Name) -> StreamingResponse:
+    async def bundle_of(self, request: Request, stream: Name) -> Zip:
         """The evidence bundle of one stream."""
-        history = await self._readable(request, await self.entries.stream(stream), "stream", stream)
+        history = await self._readable(request, self.entries.stream, "stream", stream)
 
         async def raws() -> AsyncIterator[bytes]:
             for entry in history:
                 yield entry.raw
 
-        return await _bundle(raws(), f"huiwu/{stream}")
+        return await bundle(raws(), stream)
 
-    async def bundle_under(
-        self, request: Request, under: Annotated[str | None, Query(max_length=120)] = None
-    ) -> StreamingResponse:
+    async def bundle_under(self, request: Request, under: Under = None) -> Zip:
         """The evidence bundle of everything that belongs to an organisation and those below it."""
         top, path = await self._subtree(await self.parts.authenticate(request), under)
-        return await _bundle(self.entries.under(top, path), f"huiwu/{top}")
-
-    async def _names(self, rulings: Sequence[Entry]) -> dict[str, str]:
-        """Names of the organisations that the rulings are about and of those that asked for them."""
-        ruled = [read_data(read(entry.raw), Ruled) for entry in rulings]
-        acting = {each.actor.organisation for each in ruled if isinstance(each, Ruled)}
-        return await self.entries.names(acting | {entry.organisation for entry in rulings})
+        return await bundle(self.entries.under(top, path), top)
 
     async def _subtree(self, actor: Actor, under: str | None) -> tuple[str, str]:
         top = under or actor.organisation
         await self.parts.demand_read(actor, top)
         return top, await self.parts.reader.organisations.path(top) or "/?"
 
-    async def _readable(self, request: Request, entries: list[Entry], kind: str, name: str) -> list[Entry]:
+    async def _readable(
+        self, request: Request, look_up: Callable[[str], Awaitable[list[Entry]]], kind: str, name: str
+    ) -> list[Entry]:
+        """What is kept under that name; with `?after=` it may still be on its way, from whichever source."""
         actor = await self.parts.authenticate(request)
+        after, clock = awaited_position(request), asyncio.get_running_loop()
+        deadline = clock.time() + (PATIENCE_SECONDS if after else 0)
+        while True:
+            entries = await look_up(name)
+            if (entries and entries[-1].position >= after) or clock.time() >= deadline:
+                break
+            await asyncio.sleep(_LOOKED_AGAIN_SECONDS)
         if not entries:
             raise not_found(kind, name)
         await self.parts.demand_read(actor, entries[0].organisation)
         return entries
 
 
-def _ruling(entry: Entry) -> dict[str, object]:
-    event = read(entry.raw)
-    ruled = read_data(event, Ruled)
-    assert isinstance(ruled, Ruled)
-    assert event.name == RULED
-    zh, en = _titles().get((entry.source, ruled.command.name), (ruled.command.name, ruled.command.name))
-    return {
-        "service": entry.source,
-        "stream": entry.stream,
-        "organisation": entry.organisation,
-        "leaf": entry.leaf,
-        "title": {"zh": zh, "en": en},
-        "decision": decision_answer(entry.decision, ruled),
-    }
-
-
-def _fact(entry: Entry) -> dict[str, object]:
-    event = read(entry.raw)
-    data = msgspec.json.decode(event.data)
-    return {"type": event.type, "sentence": _chronicle(entry.source).fact(event.name, data), "data": data}
-
-
-@cache
-def _chronicle(service: str) -> Chronicle:
-    kinds = [kind for (source, _), kind in installed_kinds().items() if source == service]
-    words = {name: kind.words[fact] for kind in kinds for name, fact in kind.fact_types.items() if fact in kind.words}
-    return Chronicle({}, words)
-
-
-@cache
-def _titles() -> Mapping[tuple[str, str], tuple[str, str]]:
-    return {
-        (service, name): kind.words[command]
-        for (service, _), kind in installed_kinds().items()
-        for name, command in kind.command_types.items()
-        if command in kind.words
-    }
-
-
-def _edition(under: ReplayUnder | None) -> Edition | None:
-    if under is None or under.edition is None:
+async def _edition(request: Request) -> Edition | None:
+    wanted = read_command(await request.body() or b"{}", ReplayUnder).edition
+    if wanted is None:
         return None
     book = Rulebook.shipped()
     try:
-        return book.by_sha256.get(under.edition) or book.edition(under.edition)
+        return book.by_sha256.get(wanted) or book.edition(wanted)
     except UnknownEdition as error:
         known = "、".join(edition.id for edition in book.by_sha256.values())
         raise malformed(f"没有这个版本；现有：{known}。", f"No such edition; there are {known}.") from error
-
-
-async def _bundle(raws: AsyncIterator[bytes], origin: str) -> StreamingResponse:
-    file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed when the last chunk has been sent
-    writer = BundleWriter(file, origin)
-    async for raw in raws:
-        writer.add(raw)
-    await asyncio.to_thread(writer.close)
-
-    async def chunks() -> AsyncIterator[bytes]:
-        with file:
-            file.seek(0)
-            while chunk := file.read(_CHUNK):
-                yield chunk
-
-    name = origin.replace("/", "-")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.huiwu.zip"'}
-    return StreamingResponse(chunks(), media_type="application/zip", headers=headers)

@@ -1,0 +1,119 @@
+"""Membership, notification and supervision as they are served, on one database and one bus."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from httpx import AsyncClient, Response
+
+from huiwu.engines import EmbeddedNats
+from huiwu.eventlog import connect_bus, jetstream_of, topology
+from huiwu.membership.main import service as membership
+from huiwu.notification.main import service as notification
+from huiwu.supervision.main import service as supervision
+from huiwu.testkit.served import Authority, served
+
+DISTRICT, STREET, OTHER_STREET = "union-110105-district", "union-110105-110105026", "union-110105-110105001"
+CODES = iter([f"91110105MA{n:07d}" for n in range(1000)])
+_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    database: str
+    nats: str
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def engines(postgres: str, nats_engine: EmbeddedNats) -> AsyncIterator[Engines]:
+    name = f"s{uuid4().hex}"
+    admin = await asyncpg.connect(postgres)
+    bus = await connect_bus(nats_engine.url, name="tests")
+    jetstream = jetstream_of(bus)
+    await admin.execute(f"CREATE DATABASE {name}")
+    await topology.declare(jetstream)
+    try:
+        yield Engines(postgres.rpartition("/")[0] + "/" + name, nats_engine.url)
+    finally:
+        for stream in await jetstream.streams_info():
+            await jetstream.delete_stream(str(stream.config.name))
+        await bus.close()
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everybody who decides, and those who watch."""
+
+    membership: AsyncClient
+    notification: AsyncClient
+    supervision: AsyncClient
+    authority: Authority
+
+    async def tell(self, client: AsyncClient, path: str, by: str = STREET, **body: object) -> Response:
+        return await client.post(f"/v1/{path}", json=body, headers=self.authority.bearer(by))
+
+    async def watch(self, path: str, by: str = DISTRICT, **query: Any) -> Response:
+        return await self.supervision.get(
+            f"/v1/{path}", params=query or None, headers=self.authority.bearer(by, "supervisor", "worker-110105-ee")
+        )
+
+    async def replay(self, path: str, by: str = DISTRICT, **body: object) -> Response:
+        return await self.supervision.post(
+            f"/v1/{path}/replay", json=body, headers=self.authority.bearer(by, "supervisor", "worker-110105-ee")
+        )
+
+    async def firm(self) -> dict[str, Any]:
+        """The answer to the registration of a firm of its own."""
+        answer = await self.tell(
+            self.membership,
+            "enterprises",
+            credit_code=_with_check_sign(next(CODES)),
+            name="望京示例科技有限公司",
+            area=STREET,
+            headcount=160,
+            ownership="private",
+            board_of_directors=True,
+            board_of_supervisors=False,
+        )
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def counted(self, firm: str, day: str = "2026-03-01", headcount: int = 70) -> dict[str, Any]:
+        """The answer to a headcount: granted on that day, refused on one to come."""
+        path = f"enterprises/{firm}/headcount"
+        return (await self.tell(self.membership, path, headcount=headcount, counted_on=day)).json()
+
+    async def notice(self) -> dict[str, Any]:
+        """The answer to a publication, which is of another service."""
+        body = {"organisation": STREET, "title": "会议通知", "text": "年度工作报告", "topic": "important_meetings"}
+        answer = await self.tell(self.notification, "publications", **body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+
+def _with_check_sign(body: str) -> str:
+    weighed = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + _SIGNS[-weighed % 31]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(engines: Engines, authority: Authority) -> AsyncIterator[Town]:
+    settings = authority.settings(engines.database, engines.nats)
+    async with AsyncExitStack() as stack:
+        clients = [
+            await stack.enter_async_context(served(service, settings))
+            for service in (membership, notification, supervision)
+        ]
+        yield Town(*clients, authority)
