@@ -61,6 +61,8 @@ class Projections:
         """Make the tables that are not there yet; several processes may do so at once."""
         async with self._pool.acquire() as db, db.transaction():
             await db.execute(_LOCK, "huiwu setup")
+            # An index that is there is locked all the same, table after table, while another process writes to them.
+            await db.execute(_LOCK, f"{self._schema} projections")
             await db.execute(f"CREATE SCHEMA IF NOT EXISTS {self._schema}")
             for definition in (_CHECKPOINTS, organisations.DEFINITION, timers.DEFINITION):
                 await db.execute(definition.format(schema=self._schema))

@@ -39,7 +39,7 @@ from huiwu.runtime.settings import Settings
 _TICK_SECONDS = 0.5
 _FASTER_TICK_SECONDS = 0.05
 _AGAIN_SECONDS = 1.0
-_SETUP = "SELECT pg_advisory_xact_lock(hashtextextended('huiwu setup', 0))"
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 log = structlog.get_logger()
 
@@ -184,7 +184,8 @@ def _put_together(service: Service, settings: Settings, pool: Pool, broker: Nats
 
 async def _make_tables(pool: Pool, service: Service) -> None:
     async with pool.acquire() as db, db.transaction():
-        await db.execute(_SETUP)
+        for name in ("huiwu setup", f"{service.name} projections"):  # another process may be writing to them
+            await db.execute(_LOCK, name)
         await db.execute(f"SET LOCAL search_path TO {service.name}")
         await db.execute(service.tables)
 
