@@ -286,7 +286,7 @@ async def test_it_works(house):
         "bookings": 1,
         "closed": False,
     }
-    assert [each["id"] for each in (await house.ask("/halls", limit=1)).json()["items"]] == [hall]
+    assert hall in [each["id"] for each in (await house.ask("/halls", limit=200)).json()["items"]]
 
 
 async def test_sentences_say_yes_no_and_nothing(house):

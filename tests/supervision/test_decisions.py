@@ -17,6 +17,7 @@ from huiwu.rulebook import Rulebook
 pytestmark = [pytest.mark.engines, pytest.mark.asyncio(loop_scope="module")]
 
 MUNICIPAL, DISTRICT, STREET = "union-110000-municipal", "union-110105-district", "union-110105-110105026"
+_GRANTED_TO_REFUSED = ('"outcome":"granted"', '"outcome":"refused"')
 OTHER_STREET, OTHER_DISTRICT = "union-110105-110105001", "union-110108-district"
 
 
@@ -150,6 +151,7 @@ async def test_what_somebody_changes_here_is_seen_by_replaying_it(town, firm, en
         assert again["differing"][0]["decision"] == firm["refused"]["decision"]["id"]
     finally:
         await connection.execute(swap, firm["id"], '"headcount":71', '"headcount":70')
+        await connection.execute(swap.replace("= $1", "= $1 AND outcome = 'refused'"), firm["id"], *_GRANTED_TO_REFUSED)
         await connection.close()
 
 
