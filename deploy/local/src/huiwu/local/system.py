@@ -150,10 +150,7 @@ class System:
                     f"请用 HUIWU_PORT 另选连续 {count} 个端口 choose another row of {count} with HUIWU_PORT"
                 )
             return self._wanted_port
-        while True:
-            port = free_port()
-            if all(is_free(other) for other in range(port, port + count)):
-                return port
+        return free_port(count)
 
     def _start_engines(self) -> None:
         for engine in (self.postgres, self.nats):
