@@ -1,9 +1,10 @@
 """Membership, notification and supervision as they are served, on one database and one bus."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
@@ -18,6 +19,7 @@ from huiwu.notification.main import service as notification
 from huiwu.supervision.main import service as supervision
 from huiwu.testkit.served import Authority, served
 
+T = TypeVar("T")
 DISTRICT, STREET, OTHER_STREET = "union-110105-district", "union-110105-110105026", "union-110105-110105001"
 CODES = iter([f"91110105MA{n:07d}" for n in range(1000)])
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -74,6 +76,14 @@ class Town:
             f"/v1/{path}/replay", json=body, headers=self.authority.bearer(by, "supervisor", "worker-110105-ee")
         )
 
+    async def until_kept(self, source: str, position: int) -> None:
+        """Wait until supervision has that service's facts up to the position."""
+
+        async def kept() -> bool:
+            return (await self.watch("log", after=position, source=source)).status_code == 200
+
+        await until(kept)
+
     async def firm(self) -> dict[str, Any]:
         """The answer to the registration of a firm of its own."""
         answer = await self.tell(
@@ -95,17 +105,31 @@ class Town:
         path = f"enterprises/{firm}/headcount"
         return (await self.tell(self.membership, path, headcount=headcount, counted_on=day)).json()
 
-    async def notice(self) -> dict[str, Any]:
+    async def notice(self, by: str = STREET) -> dict[str, Any]:
         """The answer to a publication, which is of another service."""
-        body = {"organisation": STREET, "title": "会议通知", "text": "年度工作报告", "topic": "important_meetings"}
-        answer = await self.tell(self.notification, "publications", **body)
+        body = {"organisation": by, "title": "会议通知", "text": "年度工作报告", "topic": "important_meetings"}
+        answer = await self.tell(self.notification, "publications", by, **body)
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+
+async def until(true: Callable[[], Awaitable[T]], within: float = 60.0) -> T:
+    """What `true` gives once it gives something; machines that are shared may take their time."""
+    deadline = asyncio.get_running_loop().time() + within
+    while not (found := await true()):
+        assert asyncio.get_running_loop().time() < deadline, true
+        await asyncio.sleep(0.05)
+    return found
 
 
 def _with_check_sign(body: str) -> str:
     weighed = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
     return body + _SIGNS[-weighed % 31]
+
+
+@pytest.fixture(name="until", scope="session")
+def _until() -> Callable[..., Awaitable[Any]]:
+    return until
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -102,8 +102,10 @@ class Intake:
         return True
 
     async def _reach(self, batch: Sequence[Received]) -> None:
-        self._advanced(self._source, await self._projections.apply(self._source, batch))
-        self._miss(None)
+        position = await self._projections.apply(self._source, batch)
+        self._advanced(self._source, position)
+        if self.missing is not None and position > self.missing.expected:
+            self._miss(None)
 
     def _miss(self, gap: GapInSource | None) -> None:
         self.missing = gap
