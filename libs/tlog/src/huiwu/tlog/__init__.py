@@ -1,1 +1,1 @@
-"""The transparency log's tree: hashes that commit to every entry and its place (RFC 6962)."""
+"""The transparency log: tree and proofs (RFC 6962), notes, checkpoints, cosignatures, tiles and policies (C2SP)."""
