@@ -1,7 +1,8 @@
 """A made-up service: halls that are opened, booked, and closed by the clock; each part of the shell by itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from huiwu.eventlog import Change, ReadModel, Received, SetTimer
 from huiwu.kernel import Evidence, Kind, Ruling
 from huiwu.kernel.names import district_of, stream_id
 from huiwu.kernel.values import Count, Id, Line
-from huiwu.runtime import Act, Collection, Create, Internal, Service, UnknownReference
+from huiwu.runtime import Act, Collection, Create, Internal, Parts, Service, UnknownReference
 from huiwu.testkit.served import Authority, served
 
 pytestmark = [pytest.mark.engines, pytest.mark.asyncio(loop_scope="module")]
@@ -219,7 +220,7 @@ async def stumbling(_parts: object) -> None:
     await asyncio.Event().wait()
 
 
-def service_in(folder: Path) -> Service:
+def service_in(folder: Path, *background: Callable[[Parts], Awaitable[None]]) -> Service:
     policies = folder / "policies.cedar"
     policies.write_text(
         'permit (principal, action in [Action::"open-hall", Action::"book-hall"], resource)\n'
@@ -245,7 +246,7 @@ def service_in(folder: Path) -> Service:
         collections=[collection],
         models=[halls],
         routes=[own_routes],
-        background=[stumbling],
+        background=background,
     )
 
 
@@ -269,7 +270,7 @@ class House:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(engines, authority, tmp_path_factory) -> AsyncIterator[House]:
     settings = authority.settings(engines.database, engines.nats)
-    async with served(service_in(tmp_path_factory.mktemp("house")), settings) as client:
+    async with served(service_in(tmp_path_factory.mktemp("house"), stumbling), settings) as client:
         yield House(client, authority)
 
 
@@ -376,13 +377,27 @@ async def test_an_internal_command_has_no_route(house):
 
 
 async def test_background_work_that_falls_is_begun_again(house):
-    for _ in range(100):
+    for _ in range(400):
         if len(began) >= 3:
             break
         await asyncio.sleep(0.05)
     text = (await house.client.get("/metrics")).text
     assert 'huiwu_flow_failures_total{place="stumbling",service="congress"} 2.0' in text
     assert len(began) == 3
+
+
+async def stubborn(_parts: object) -> None:
+    """Loses the first cancellation, as `asyncio.wait_for` may before Python 3.12."""
+    with suppress(asyncio.CancelledError):
+        await asyncio.Event().wait()
+    await asyncio.Event().wait()
+
+
+async def test_a_cancellation_that_is_lost_holds_nothing_up(engines, authority, tmp_path):
+    settings = authority.settings(engines.database, engines.nats)
+    async with asyncio.timeout(60):
+        async with served(service_in(tmp_path, stubborn), settings) as client:
+            assert (await client.get("/healthz")).status_code == 200
 
 
 async def test_a_body_may_be_left_out_when_nothing_is_needed(house):

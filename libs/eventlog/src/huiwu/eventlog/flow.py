@@ -117,7 +117,8 @@ class Flow:
             if remaining <= 0:
                 return False
             try:
-                await asyncio.wait_for(self._advanced.wait(), min(_POLL, remaining))
+                async with asyncio.timeout(min(_POLL, remaining)):
+                    await self._advanced.wait()
             except TimeoutError:
                 self._advance(source, await self._projections.position(source))
         return True

@@ -96,7 +96,8 @@ class Intake:
                 size = 1
             FAILURES.labels(self._service, f"projections of {self._source}").inc()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
                 return False
             pause = min(pause * 2, _LONGEST_PAUSE)
         return True

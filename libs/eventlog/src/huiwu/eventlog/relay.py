@@ -116,7 +116,8 @@ class Relay:
 
     async def _kicked_within_a_poll(self) -> bool:
         with suppress(TimeoutError):
-            return await asyncio.wait_for(self._kicked.wait(), self._poll)
+            async with asyncio.timeout(self._poll):
+                return await self._kicked.wait()
         return False
 
     async def _ends_elsewhere(self, mark: _Mark) -> bool:

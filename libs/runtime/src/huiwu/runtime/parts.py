@@ -39,6 +39,7 @@ from huiwu.runtime.settings import Settings
 _TICK_SECONDS = 0.5
 _FASTER_TICK_SECONDS = 0.05
 _AGAIN_SECONDS = 1.0
+_LAID_DOWN_SECONDS = 20.0
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 log = structlog.get_logger()
@@ -145,12 +146,15 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
             parts = replace(parts, relay=Relay(parts.log, jetstream_of(client), service.name))
         await parts.flow.start()
         stack.push_async_callback(parts.flow.stop)
+        known = await parts.log.head()
         for begin in service.on_start:
             await begin(parts.decide)
         work: list[Callable[[], Awaitable[None]]] = [partial(background, parts) for background in service.background]
         if parts.relay is not None:
             work += [parts.relay.run, parts.clockwork.run]
         await stack.enter_async_context(_working(service.name, work))
+        if (laid_down := await parts.log.head()) > known:  # nobody shall be told that it is not there
+            await parts.wait_for(laid_down, _LAID_DOWN_SECONDS)
         yield parts
 
 
@@ -196,9 +200,16 @@ async def _working(service: str, work: Sequence[Callable[[], Awaitable[None]]]) 
     try:
         yield
     finally:
-        for task in tasks:
+        await _let_go(tasks)
+
+
+async def _let_go(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancelled until they end: before Python 3.12 `asyncio.wait_for`, in libraries too, may lose a cancellation."""
+    going = set(tasks)
+    while going:
+        for task in going:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, going = await asyncio.wait(going, timeout=_AGAIN_SECONDS)
 
 
 async def _kept_up(service: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -26,7 +26,7 @@ class Service:
     """A service: its kinds, how they are offered, what it listens to and what it does of its own accord.
 
     `sources` are the services whose facts it takes; those of its models and reactions are added by themselves.
-    `on_start` runs once the engines are reached, before the first request.
+    `on_start` runs once the engines are reached, before the first request; what it decides can be read by then.
     """
 
     name: str
