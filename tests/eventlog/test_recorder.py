@@ -1,6 +1,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -148,6 +149,50 @@ async def test_nothing_recorded_can_be_changed(recorder: Recorder, pool: Pool, c
             await connection.execute(change)
         await connection.reset()
     assert await recorder.select_events("a") == [an_event()]
+
+
+@pytest.fixture
+async def plain_role(database: str) -> AsyncIterator[Pool]:
+    """A service's own role, which is no superuser: the owner of its schema and of nothing else."""
+    name, password = f"r{uuid4().hex}", uuid4().hex
+    admin = await asyncpg.connect(database)
+    await admin.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+    await admin.execute(f"GRANT CREATE ON DATABASE {database.rpartition('/')[2]} TO {name}")
+    try:
+        async with asyncpg.create_pool(database, user=name, password=password, min_size=1, max_size=4) as made:
+            yield made
+    finally:
+        await admin.execute(f"DROP OWNED BY {name} CASCADE")
+        await admin.execute(f"DROP ROLE {name}")
+        await admin.close()
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE congress.events SET type = 'x'", "DELETE FROM congress.events", "TRUNCATE congress.events"]
+)
+async def test_service_has_no_right_to_change_its_own_log(plain_role: Pool, change: str) -> None:
+    recorder = Recorder(plain_role, "congress")
+    await recorder.setup()
+    await recorder.setup()
+    assert await recorder.insert_events([an_event()], decision="d") == [1]
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await plain_role.execute(change)
+    await plain_role.execute("GRANT ALL ON congress.events TO CURRENT_USER")  # an owner can; then the trigger is left
+    with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
+        await plain_role.execute(change)
+    assert await recorder.select_events("a") == [an_event()]
+
+
+async def test_statement_that_takes_too_long_is_busy_and_records_nothing(recorder: Recorder, pool: Pool) -> None:
+    database = await pool.fetchval("SELECT current_database()")
+    await pool.execute(f"ALTER DATABASE {database} SET statement_timeout = '200ms'")
+    await pool.expire_connections()
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL statement_timeout = 0")
+        await connection.execute("""SELECT pg_advisory_xact_lock(hashtextextended('"congress".append', 0))""")
+        with pytest.raises(LogIsBusy):
+            await recorder.insert_events([an_event()], decision="d")
+    assert await recorder.insert_events([an_event()], decision="d") == [1]
 
 
 async def test_setup_may_be_run_by_many_at_once_and_again(pool: Pool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from huiwu.eventlog import Change, Connection, Effect, GapInSource, Pool, ReadModel, Received
-from huiwu.eventlog.projections import Projections
+from huiwu.eventlog.projections import CheckpointMoved, Projections
 
 pytestmark = pytest.mark.engines
 
@@ -90,6 +90,18 @@ async def test_rows_and_checkpoint_stand_or_fall_together(pool: Pool, congress: 
     await projections.setup()
     with pytest.raises(Exception, match="division"):
         await projections.apply("congress", [congress.says(SeatTaken(1))])
+    assert await views(pool) == {}
+    assert await projections.position("congress") == 0
+
+
+async def test_whoever_applies_without_its_turn_is_found_out(pool: Pool, congress: Any) -> None:
+    async def overtake(db: Connection, batch: Sequence[Received]) -> None:
+        await db.execute("UPDATE s.checkpoints SET position = 1 WHERE target = 'tally'")  # as another's commit would
+
+    projections = Projections(pool, "s", ["congress"], [tally()], [overtake])
+    await projections.setup()
+    with pytest.raises(CheckpointMoved, match="congress"):
+        await projections.apply("congress", [congress.says(SeatTaken(1)), congress.says(SeatTaken(2))])
     assert await views(pool) == {}
     assert await projections.position("congress") == 0
 

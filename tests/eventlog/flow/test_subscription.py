@@ -212,10 +212,27 @@ async def test_a_reaction_knows_the_fact_and_decides_each_order_once(
     await flow.stop()
     await listening.jetstream.delete_consumer("HUIWU_CONGRESS", "notification-reactions")
     await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice))
+    await publishing([congress.says(SessionOpened(1))])
+    await until(lambda: len(listening.decisions.made) == 4)
+    assert len(listening.decisions.asked) == 4  # what was heard before is not even asked for again
+    loaded = await listening.decisions.repository.load(notice_kind, "notice-110105-1")
+    assert loaded.state == ("3 of 3", "1 of 3")
+
+
+async def test_a_fact_that_is_delivered_again_before_it_was_marked_as_heard_decides_nothing_twice(
+    listening: Any, congress: Any, publishing: Publishing, notice_kind: Any, deliver_notice: Any
+) -> None:
+    flow: Flow = await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice))
+    await publishing([congress.says(SessionOpened(3))])
+    await until(lambda: len(listening.decisions.made) == 2)
+    await flow.stop()
+    await listening.pool.execute("DELETE FROM notification.checkpoints WHERE target = 'reactions'")
+    await listening.jetstream.delete_consumer("HUIWU_CONGRESS", "notification-reactions")
+    await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice))
     await until(lambda: len(listening.decisions.asked) == 4)
     assert len(listening.decisions.made) == 2
     loaded = await listening.decisions.repository.load(notice_kind, "notice-110105-1")
-    assert loaded.state == ("3 of 3",)
+    assert loaded.state == ("3 of 0",)
 
 
 async def test_a_reaction_that_fails_comes_again_before_any_other(
@@ -250,37 +267,6 @@ async def test_a_consumer_that_is_lost_is_made_anew(
     await publishing([congress.says(SeatTaken(1))])
     assert await flow.wait_for("congress", 2, 10)
     assert await taken(listening, model) == [0, 1]
-
-
-async def test_a_reaction_that_keeps_failing_stands_aside_and_is_tried_again(
-    listening: Any,
-    congress: Any,
-    publishing: Publishing,
-    notice_kind: Any,
-    deliver_notice: Any,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("huiwu.eventlog.flow._PARKED_AFTER", 3)
-    monkeypatch.setattr("huiwu.eventlog.flow._WATCH", 0.5)
-    broken = True
-
-    async def stumble(command: Any) -> None:
-        if broken and command.text.startswith("1"):
-            raise ConnectionError("away")
-
-    listening.decisions.before = stumble
-    await listening.flow(seats(), reactions=reacting(notice_kind, deliver_notice, 1))
-    await publishing([congress.says(SessionOpened(n)) for n in range(4)])
-    await until(lambda: len(listening.decisions.made) == 3)
-    [error] = await listening.pool.fetch("SELECT error FROM notification.parked")
-    assert "away" in error["error"]
-    broken = False
-    await until(lambda: len(listening.decisions.made) == 4)
-    loaded = await listening.decisions.repository.load(notice_kind, "notice-110105-0")
-    assert loaded.state == ("0 of 0", "2 of 0", "3 of 0", "1 of 0")
-    async with asyncio.timeout(5):
-        while await listening.pool.fetchval("SELECT count(*) FROM notification.parked"):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
 
 
 async def test_only_services_that_publish_can_be_listened_to(listening: Any) -> None:

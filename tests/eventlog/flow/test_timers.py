@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -182,6 +183,47 @@ async def test_the_clockwork_ticks_with_its_clock(desk: Desk) -> None:
         await asyncio.sleep(0.01)
     assert await desk.delivered() == ("明日开会",)
     running.cancel()
+
+
+async def test_a_clock_that_is_set_forward_skips_nothing_and_set_back_repeats_nothing(desk: Desk) -> None:
+    days = [START + timedelta(days=n) for n in range(5)]
+    await desk.hears(*(SessionScheduled(day, str(n), f"t{n}") for n, day in enumerate(days)))
+    now = START
+    clockwork = Clockwork(desk.timers(), lambda: now)
+    assert await clockwork.tick() == 1
+    now = days[3]
+    assert await clockwork.tick() == 3
+    now = START
+    assert await clockwork.tick() == 0
+    await desk.hears(SessionScheduled(days[1], "late", "t1-again"), SessionScheduled(days[2], "2", "t2"))
+    assert await clockwork.tick() == 0  # by this clock neither is due
+    now = days[2]
+    assert await clockwork.tick() == 2  # the one that was decided before finds its decision made
+    now = days[4]
+    assert await clockwork.tick() == 1
+    assert await desk.delivered() == ("0", "1", "2", "3", "late", "4")
+
+
+async def test_restarts_in_the_middle_leave_none_out_and_repeat_none(desk: Desk) -> None:
+    await desk.hears(*(SessionScheduled(START, str(n), f"t{n}", f"notice-110105-{n}") for n in range(12)))
+    turn = 0
+
+    async def decide_and_be_killed(*order: Any) -> object:
+        nonlocal turn
+        turn += 1
+        if turn % 3 == 1:
+            raise asyncio.CancelledError  # before it has decided
+        made = await desk.decisions.decide(*order)
+        if turn % 3 == 2:
+            raise asyncio.CancelledError  # after it has, the timer not yet gone
+        return made
+
+    while await desk.timers().next_due() is not None:
+        clockwork = Clockwork(desk.timers(decide_and_be_killed), lambda: START)  # a new process each time
+        with suppress(asyncio.CancelledError):
+            await clockwork.tick()
+    assert turn > 12
+    assert len(desk.decisions.made) == len(set(desk.decisions.made)) == 12
 
 
 def test_an_instant_without_a_time_zone_is_refused(notice_kind: Any, deliver_notice: Any) -> None:

@@ -41,6 +41,10 @@ async def connect_pool(
             "default_transaction_isolation": "read committed",
             "jit": "off",
             "timezone": "UTC",
+            # A process whose machine is gone holds no lock for long: the relay's lead, the turn of an append.
+            "tcp_keepalives_idle": "5",
+            "tcp_keepalives_interval": "2",
+            "tcp_keepalives_count": "3",
         },
     )
 

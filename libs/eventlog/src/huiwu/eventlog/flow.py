@@ -6,11 +6,9 @@ from typing import Any
 
 import structlog
 from faststream import AckPolicy
-from faststream.exceptions import NackMessage
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
-from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy as Acknowledging
 from nats.js.api import ConsumerConfig, DeliverPolicy
@@ -18,22 +16,18 @@ from nats.js.errors import NotFoundError
 
 from huiwu.eventlog import organisations
 from huiwu.eventlog.connection import Pool, jetstream_of
-from huiwu.eventlog.intake import ACK_WAIT, MOST_AT_ONCE, Intake, kept
-from huiwu.eventlog.meters import APPLIED, FAILURES
-from huiwu.eventlog.parking import Parking
+from huiwu.eventlog.intake import ACK_WAIT, MOST_AT_ONCE, Intake
+from huiwu.eventlog.meters import APPLIED, FAILURES, LAG, UNHEARD
 from huiwu.eventlog.projections import BatchProjection, GapInSource, Projections
-from huiwu.eventlog.reactions import Decide, Reactions, answer
+from huiwu.eventlog.reactions import Decide, Reactions
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import ReadModel
-from huiwu.eventlog.received import Received, received
+from huiwu.eventlog.responding import Responder
 from huiwu.eventlog.topology import SERVICES, stream_name, subjects_of
-from huiwu.kernel.event import NotAnEvent
 
 _POLL = 0.1
 _WATCH = 10.0
 _LINGER = 5.0
-_PARKED_AFTER = 9
-_FIRST_DELAY = 0.1
 
 log = structlog.get_logger()
 
@@ -57,10 +51,10 @@ class Flow:
     ) -> None:
         self._broker = broker
         self._service = service
-        self._read = read
-        self._decide = decide
         self._reactions = reactions or Reactions()
-        self._parking = Parking(pool, schema, service)
+        self.responder = Responder(
+            pool, schema, service, self._reactions, read=read, decide=decide, wait_for=self.wait_for
+        )
         self.sources = _sources(service, {*sources, *self._reactions.sources}.union(*(m.sources for m in models)))
         self._projections = Projections(pool, schema, self.sources, models, batch_projections)
         self._intakes = {source: Intake(service, source, self._projections, self._advance) for source in self.sources}
@@ -74,13 +68,17 @@ class Flow:
             if source in self._reactions.sources:
                 self._subscribe_reactions(source)
 
+    async def setup(self) -> None:
+        """Make the tables that are not there yet; several processes may do so at once."""
+        await self._projections.setup()
+        await self.responder.setup()
+
     async def start(self) -> None:
         """Make tables and consumers, catch up with what no consumer delivers again, and listen.
 
         The streams must have been declared.
         """
-        await self._projections.setup()
-        await self._parking.setup()
+        await self.setup()
         jetstream = jetstream_of(await self._broker.connect())
         for stream, config in self._consumers:
             await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType] - nats-py
@@ -196,7 +194,7 @@ class Flow:
 
         @subscriber
         async def reactions(message: NatsMessage) -> None:
-            await self._hear(source, message.raw_message)
+            await self.responder.hear(source, message.raw_message)
 
         self._subscribers.append(subscriber)
 
@@ -207,51 +205,28 @@ class Flow:
         self._consumers.append((stream_name(source), config))
         return config
 
-    async def _hear(self, source: str, message: Msg) -> None:
-        """React to one fact; raises NackMessage, so that it comes again before any other."""
-        tried = message.metadata.num_delivered
-        try:
-            at = received(source, message.headers or {}, message.data)
-        except NotAnEvent as error:
-            log.error("not an event", source=source, subject=message.subject, error=str(error))  # noqa: TRY400
-            return
-        try:
-            async with kept([message]):
-                await self._react(at)
-        except Exception as error:
-            FAILURES.labels(self._service, f"reactions to {source}").inc()
-            log.error(  # noqa: TRY400 - the trace once is enough
-                "reaction failed", source=source, fact=at.event.id, tried=tried, error=repr(error), exc_info=tried == 1
-            )
-            if tried >= _PARKED_AFTER:
-                await self._parking.park(at, error)
-                return
-            raise NackMessage(delay=_FIRST_DELAY * 2**tried) from error
-
-    async def _react(self, at: Received) -> None:
-        """A reaction finds in the read models what it reacts to."""
-        if not await self.wait_for(at.service, at.position, ACK_WAIT):
-            raise TimeoutError(f"the read models do not know position {at.position} of {at.service} yet")
-        await answer(self._reactions, at, self._read, self._decide, self._service)
-
     async def _watch(self, jetstream: JetStreamContext) -> None:
-        """Make consumers anew that were lost with their stream, and try again what is parked."""
+        """Make consumers anew that were lost with their stream, and try again what stands aside."""
         while True:
             await asyncio.sleep(_WATCH)
             try:
                 for stream, config in self._consumers:
-                    await _see_to_consumer(jetstream, stream, config)
-                await self._parking.retry(self._react)
+                    await self._see_to_consumer(jetstream, stream, config)
+                await self.responder.retry()
             except Exception as error:  # noqa: BLE001 - an engine is away; the next round will find it back
                 log.warning("flow not looked after", service=self._service, error=repr(error))
 
-
-async def _see_to_consumer(jetstream: JetStreamContext, stream: str, config: ConsumerConfig) -> None:
-    try:
-        await jetstream.consumer_info(stream, str(config.durable_name))
-    except NotFoundError:
-        log.warning("consumer lost", stream=stream, consumer=config.durable_name)
-        await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType]
+    async def _see_to_consumer(self, jetstream: JetStreamContext, stream: str, config: ConsumerConfig) -> None:
+        """What still waits in the stream is counted here too: who is stuck takes nothing and so counts nothing."""
+        try:
+            found = await jetstream.consumer_info(stream, str(config.durable_name))
+        except NotFoundError:
+            log.warning("consumer lost", stream=stream, consumer=config.durable_name)
+            await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType]
+            return
+        source = next(each for each in self.sources if stream_name(each) == stream)
+        meter = LAG if config.ack_policy == Acknowledging.ALL else UNHEARD
+        meter.labels(self._service, source).set((found.num_pending or 0) + (found.num_ack_pending or 0))
 
 
 def _sources(service: str, heard: set[str]) -> list[str]:

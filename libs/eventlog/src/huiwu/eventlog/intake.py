@@ -11,7 +11,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
-from huiwu.eventlog.meters import FAILURES, LAG, MISSING
+from huiwu.eventlog.meters import FAILURES, LAG, MISSING, REDELIVERED
 from huiwu.eventlog.projections import GapInSource, Projections
 from huiwu.eventlog.received import PREVIOUS, Received, received
 from huiwu.eventlog.topology import stream_name, subjects_of
@@ -53,6 +53,8 @@ class Intake:
     ) -> None:
         """Apply a message and those that wait behind it, then acknowledge them."""
         messages = [first, *await waiting_behind(first, subscription)]
+        again = sum(message.metadata.num_delivered > 1 for message in messages)
+        REDELIVERED.labels(self._service, self._source, "projections").inc(again)
         async with kept(messages):
             done = await self._apply(messages, jetstream)
         if not done:

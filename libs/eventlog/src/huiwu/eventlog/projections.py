@@ -31,6 +31,10 @@ class GapInSource(Exception):
         self.got = got
 
 
+class CheckpointMoved(Exception):
+    """Somebody else applied the same facts at the same time, which the lock should have kept from happening."""
+
+
 class Projections:
     """The tables of one service that follow from facts, each with a checkpoint a source.
 
@@ -95,12 +99,20 @@ class Projections:
             news = {target: _news(source, batch, mark) for target, mark in marks.items()}
             await self._write(db, news, marks)
             reached = max((fact.position for fact in batch), default=0)
-            await db.execute(
-                f"UPDATE {self._schema}.checkpoints SET position = $1 "
-                "WHERE source = $2 AND target = ANY($3::text[]) AND position < $1",
-                *(reached, source, self._targets),
-            )
+            await self._advance(db, source, marks, reached)
         return min((max(mark, reached) for mark in marks.values()), default=reached)
+
+    async def _advance(self, db: Connection, source: str, marks: Mapping[str, int], reached: int) -> None:
+        """Compare and set: whoever wrote without waiting for its turn is found out, and nothing of it stays."""
+        behind = {target: mark for target, mark in marks.items() if mark < reached}
+        advanced = await db.fetch(
+            f"UPDATE {self._schema}.checkpoints AS c SET position = $1 "
+            "FROM unnest($3::text[], $4::bigint[]) AS seen (target, position) "
+            "WHERE c.source = $2 AND c.target = seen.target AND c.position = seen.position RETURNING c.target",
+            *(reached, source, list(behind), list(behind.values())),
+        )
+        if len(advanced) != len(behind):
+            raise CheckpointMoved(f"{self._schema}: {source} was applied by somebody else meanwhile")
 
     async def _marks(self, db: "Pool | Connection", source: str) -> dict[str, int]:
         found = await db.fetch(

@@ -13,7 +13,7 @@ F = TypeVar("F")
 POSITION = "Huiwu-Position"
 """Header: the event's place in its service's log."""
 PREVIOUS = "Huiwu-Previous"
-"""Header: the place before it, 0 for the first. Rejected appends burn places, so this is not always position − 1."""
+"""Header: the place before it, 0 for the first. A receiver holds it against its checkpoint and so misses nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ END $$;
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "log".events
   FOR EACH STATEMENT EXECUTE FUNCTION "log".refuse_change();
 ALTER TABLE "log".events ENABLE ALWAYS TRIGGER append_only;
+-- Whoever is no superuser is refused before the trigger is asked: the table's owner too, until it grants itself the right.
+REVOKE UPDATE, DELETE, TRUNCATE ON "log".events FROM CURRENT_USER, PUBLIC;
 
 -- Requests that share a transaction. Each event has the number of its request, from 1; a request's first event has the
 -- decision id, if there is one, and how many events the decision has. No two requests may name one stream or decision.
