@@ -82,6 +82,24 @@ async def test_what_comes_is_counted_whatever_was_declared():
     assert raised.value.status == 413
 
 
+@pytest.mark.parametrize(("pieces", "heard"), [(3, 3), (1000, 501)])
+async def test_what_is_too_long_is_heard_out_but_not_for_ever(monkeypatch, pieces, heard):
+    monkeypatch.setattr(limits, "_HEARD_OUT_BYTES", 5005)
+    came = iter(range(pieces))
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"x" * 10, "more_body": next(came) < pieces - 1}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"content-length", b"99999")]
+    await BodyLimit(None, limit=10)({"type": "http", "headers": headers}, receive, send)
+    assert sent[0]["status"] == 413
+    assert next(came, pieces) == heard
+
+
 async def test_only_requests_are_limited():
     seen = []
 

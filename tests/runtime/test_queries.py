@@ -118,6 +118,8 @@ async def test_a_history_is_sentences_and_data(town):
     assert entries[4]["decision"] == refused.json()["decision"]
     assert "不予准许（platform.not-in-the-future）" in entries[4]["sentence"]["zh"]
     assert "refused (platform.not-in-the-future)" in entries[4]["sentence"]["en"]
+    assert entries[0]["sentence"]["zh"].startswith("北京市朝阳区望京街道总工会（工会干部）申请“")
+    assert "(union officer) asked to " in entries[0]["sentence"]["en"]
     assert "准许" in entries[0]["sentence"]["zh"]
     assert "70" in entries[3]["sentence"]["zh"]
     assert "70" in entries[3]["sentence"]["en"]

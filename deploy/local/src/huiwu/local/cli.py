@@ -18,9 +18,9 @@ from huiwu.local.issuer import Issuer
 from huiwu.local.outside import reach
 from huiwu.local.programs import PROGRAMS
 from huiwu.local.system import System
+from huiwu.runtime.offices import OFFICES
 
 DEFAULT_DATA_DIR, DEFAULT_PORT, LAST_PORT = ".huiwu", 8080, 65535 - len(PROGRAMS)
-OFFICES = ("union-officer", "administration", "labour-administration", "supervisor", "operator")
 
 
 def main() -> None:
@@ -38,7 +38,12 @@ def parser() -> argparse.ArgumentParser:
     run_ = acts.add_parser("run", help="启动并运行，直至中断 start, and serve until interrupted")
     run_.set_defaults(act=run)
     token_ = acts.add_parser("token", help="签发本机令牌 print a bearer token for this machine")
-    token_.add_argument("--office", required=True, choices=OFFICES, help="职务 what the bearer may act as")
+    token_.add_argument(
+        "--office",
+        required=True,
+        choices=[office for office in OFFICES if office != "system"],
+        help="职务 what the bearer may act as",
+    )
     token_.add_argument("--organisation", required=True, help="组织编号 e.g. union-110105-district")
     token_.add_argument("--subject", help="持有人编号 who the bearer is; made from office and organisation otherwise")
     token_.add_argument("--hours", type=int, default=12, help="有效小时数 how long it counts (12)")

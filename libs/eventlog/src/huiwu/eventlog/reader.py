@@ -1,6 +1,6 @@
 """The reader: what a service knows from its read models, the organisation tree and its own streams."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from huiwu.eventlog.connection import Pool
@@ -23,6 +23,11 @@ class Organisations:
 
     async def name(self, organisation: str) -> str | None:
         return await self._column("name", organisation)
+
+    async def names(self, organisations: Iterable[str]) -> Mapping[str, str]:
+        """The names of those that are known."""
+        found = await self._pool.fetch(f"SELECT id, name FROM {self._table} WHERE id = ANY($1)", sorted(organisations))
+        return {row["id"]: row["name"] for row in found}
 
     async def line_of_superiors(self, organisation: str) -> tuple[str, ...]:
         """From the direct superior up to the municipal union; empty when unknown."""

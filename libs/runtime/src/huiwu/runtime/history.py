@@ -1,6 +1,6 @@
 """History: every ruling and fact of a stream as sentences and as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,6 +9,7 @@ import msgspec
 from huiwu.eventlog import Recorded
 from huiwu.kernel.event import RULED, Ruled, read_data
 from huiwu.runtime.answers import decision
+from huiwu.runtime.offices import OFFICES
 
 _OUTCOMES = {"granted": ("准许", "granted"), "refused": ("不予准许", "refused")}
 
@@ -20,8 +21,8 @@ class Chronicle:
     titles: Mapping[str, tuple[str, str]]
     sentences: Mapping[str, tuple[str, str]]
 
-    def entry(self, recorded: Recorded) -> dict[str, object]:
-        """One line of a history."""
+    def entry(self, recorded: Recorded, names: Mapping[str, str]) -> dict[str, object]:
+        """One line of a history; `names` are those of the organisations that may be spoken of, by id."""
         event = recorded.event
         told: dict[str, object] = {
             "version": event.sequence,
@@ -32,25 +33,42 @@ class Chronicle:
         if event.name == RULED:
             ruled = read_data(event, Ruled)
             assert isinstance(ruled, Ruled)
-            return {**told, "sentence": self._ruling(ruled), "decision": decision(event.decision, ruled)}
+            return {**told, "sentence": self._ruling(ruled, names), "decision": decision(event.decision, ruled)}
         data = msgspec.json.decode(event.data)
-        return {**told, "sentence": self.fact(event.name, data), "data": data}
+        return {**told, "sentence": self.fact(event.name, data, names), "data": data}
 
-    def _ruling(self, ruled: Ruled) -> dict[str, str]:
+    def _ruling(self, ruled: Ruled, names: Mapping[str, str]) -> dict[str, str]:
         zh, en = self.titles.get(ruled.command.name, (ruled.command.name, ruled.command.name))
         outcome_zh, outcome_en = _OUTCOMES[ruled.outcome]
         unmet = [found.clause for found in ruled.findings if found.effect != "none"]
         because_zh, because_en = (f"（{'、'.join(unmet)}）", f" ({', '.join(unmet)})") if unmet else ("", "")
-        office = f"{ruled.actor.organisation} {ruled.actor.office}"
+        organisation = names.get(ruled.actor.organisation, ruled.actor.organisation)
+        office_zh, office_en = OFFICES.get(ruled.actor.office, (ruled.actor.office, ruled.actor.office))
         return {
-            "zh": f"{office} 申请“{zh}”：{outcome_zh}{because_zh}。",
-            "en": f"{office} asked to {en[:1].lower()}{en[1:]}: {outcome_en}{because_en}.",
+            "zh": f"{organisation}（{office_zh}）申请“{zh}”：{outcome_zh}{because_zh}。",
+            "en": f"{organisation} ({office_en}) asked to {en[:1].lower()}{en[1:]}: {outcome_en}{because_en}.",
         }
 
-    def fact(self, name: str, data: Mapping[str, object]) -> dict[str, str]:
+    def fact(self, name: str, data: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:
         """A fact's sentence."""
         zh, en = self.sentences.get(name, (name, name))
-        return {"zh": zh.format_map(_Members(data, "是", "否")), "en": en.format_map(_Members(data, "yes", "no"))}
+        told = {member: names.get(value, value) if isinstance(value, str) else value for member, value in data.items()}
+        return {"zh": zh.format_map(_Members(told, "是", "否")), "en": en.format_map(_Members(told, "yes", "no"))}
+
+
+def organisations_in(history: Iterable[Recorded]) -> set[str]:
+    """What may be the id of an organisation in these events."""
+    found: set[str] = set()
+    for recorded in history:
+        event = recorded.event
+        if event.name == RULED:
+            ruled = read_data(event, Ruled)
+            assert isinstance(ruled, Ruled)
+            found.add(ruled.actor.organisation)
+        else:
+            data = cast("dict[str, object]", msgspec.json.decode(event.data))
+            found |= {value for value in data.values() if isinstance(value, str)}
+    return found
 
 
 class _Members(dict[str, object]):

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from huiwu.runtime.problems import Problem, respond
 
 MAX_BODY_BYTES = 1_000_000
+_HEARD_OUT_BYTES = 50 * MAX_BODY_BYTES
 _REMEMBERED = 10_000
 
 
@@ -23,6 +24,7 @@ class BodyLimit:
             return
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not declared.isdigit() or int(declared) > self.limit:
+            await _hear_out(receive)
             await respond(self._problem())(scope, receive, send)
             return
         taken = 0
@@ -32,6 +34,7 @@ class BodyLimit:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self.limit:
+                await _hear_out(receive)
                 raise self._problem()
             return message
 
@@ -45,6 +48,15 @@ class BodyLimit:
             f"A body may have {self.limit} bytes at most.",
             headers={"Connection": "close"},
         )
+
+
+async def _hear_out(receive: Receive) -> None:
+    """Takes the rest of a body: over what is still being sent the refusal would not be heard. Not without end."""
+    heard, more = 0, True
+    while more and heard < _HEARD_OUT_BYTES:
+        message = await receive()
+        heard += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 class Throttle:

@@ -15,7 +15,7 @@ from huiwu.kernel.ruling import Actor
 from huiwu.runtime.collection import Collection
 from huiwu.runtime.commands import StreamId, is_of
 from huiwu.runtime.documents import shown
-from huiwu.runtime.history import Chronicle
+from huiwu.runtime.history import Chronicle, organisations_in
 from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import behind, malformed, not_found
 
@@ -104,7 +104,8 @@ class QueryRoutes:
             if not entries:
                 raise not_found(collection.kind.name, stream)
             await self.parts.demand_read(actor, (row and row.organisation) or _began(entries))
-            return JSONResponse({"id": stream, "entries": [self.chronicle.entry(each) for each in entries]})
+            names = await self.parts.reader.organisations.names(organisations_in(entries))
+            return JSONResponse({"id": stream, "entries": [self.chronicle.entry(each, names) for each in entries]})
 
         return endpoint
 

@@ -114,7 +114,8 @@ class _Desk:
         """A ruling with its findings and the facts that followed."""
         ruled, *facts = await self._readable(request, self.entries.decision, "decision", decision)
         names = await self.entries.names(telling.organisations([ruled]))
-        return JSONResponse({**telling.ruling(ruled), "facts": list(map(telling.fact, facts)), "names": names})
+        told = [telling.fact(each, names) for each in facts]
+        return JSONResponse({**telling.ruling(ruled), "facts": told, "names": names})
 
     async def replay(self, request: Request, decision: Name) -> JSONResponse:
         """The same case heard again, under the law of then or under another edition."""

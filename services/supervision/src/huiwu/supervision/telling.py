@@ -26,11 +26,11 @@ def ruling(entry: Entry) -> dict[str, object]:
     }
 
 
-def fact(entry: Entry) -> dict[str, object]:
-    """A fact as a sentence and as data."""
+def fact(entry: Entry, names: Mapping[str, str]) -> dict[str, object]:
+    """A fact as a sentence, with the names of organisations, and as data."""
     event = read(entry.raw)
     data = msgspec.json.decode(event.data)
-    return {"type": event.type, "sentence": _chronicle(entry.source).fact(event.name, data), "data": data}
+    return {"type": event.type, "sentence": _chronicle(entry.source).fact(event.name, data, names), "data": data}
 
 
 def organisations(rulings: Sequence[Entry]) -> set[str]:
