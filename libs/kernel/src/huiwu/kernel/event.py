@@ -7,7 +7,8 @@ For the ASCII keys, integers and strings used here that equals RFC 8785.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
 import msgspec
 
@@ -151,16 +152,17 @@ def events_of(
     service: str, stream: str, version: int, decision: str, ruled: Ruled, facts: Sequence[object]
 ) -> list[Event]:
     """The events of one decision on a stream that stands at `version`: the ruling, then its facts."""
+    source, district = f"/huiwu/{service}", district_of(stream)
     return [
         Event(
             id=f"{decision}.{n}",
-            source=f"/huiwu/{service}",
+            source=source,
             type=event_type(service, type(body)),
             subject=stream,
             sequence=version + 1 + n,
             time=ruled.as_of,
             decision=decision,
-            district=district_of(stream),
+            district=district,
             data=msgspec.Raw(canonical(body)),
         )
         for n, body in enumerate((ruled, *facts))
@@ -168,7 +170,12 @@ def events_of(
 
 
 def _decode(raw: msgspec.Raw, shape: type) -> object:
-    return cast("object", msgspec.json.decode(raw, type=shape))
+    return cast("object", _decoder_of(shape).decode(raw))
+
+
+@cache
+def _decoder_of(shape: type) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(shape)
 
 
 def _evidence_record(item: Evidence) -> EvidenceRecord:

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterable
+from functools import lru_cache
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _STREAM = re.compile(r"(?P<kind>[a-z]+(?:-[a-z]+)*)-(?P<district>[0-9]{6})-(?P<key>[0-9a-z][0-9a-z-]{0,63})")
@@ -16,6 +17,7 @@ class NotAStreamId(ValueError):
     """The text is not `<kind>-<six digit district>-<key>`."""
 
 
+@lru_cache(maxsize=4096)
 def kebab(name: str) -> str:
     """`SessionOpened` → `session-opened`."""
     return _HUMP.sub("-", name).lower()
