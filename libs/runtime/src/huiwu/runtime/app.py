@@ -19,6 +19,7 @@ from huiwu.kernel.names import NotAStreamId
 from huiwu.runtime import documents
 from huiwu.runtime.commands import CommandRoutes
 from huiwu.runtime.decisions import Uncertain
+from huiwu.runtime.dispatch import Dispatch
 from huiwu.runtime.history import Chronicle
 from huiwu.runtime.limits import BodyLimit
 from huiwu.runtime.parts import Parts, assembled
@@ -38,7 +39,9 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             parts = await stack.enter_async_context(assembled(service, settings))
-            app.include_router(routes(parts))
+            commands = CommandRoutes(service.name, parts.decisions, parts.authenticate)
+            app.include_router(routes(parts, commands))
+            app.router.routes.insert(0, Dispatch(commands.takers))
             documents.install(app, asyncapi(parts.broker, service.name, service.kinds))
             add_probes(app, parts)
             yield
@@ -52,6 +55,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for at every request, and unused here
     )
     app.add_middleware(BodyLimit)
     app.add_middleware(Measured, service=service.name)
@@ -59,10 +63,9 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     return app
 
 
-def routes(parts: Parts) -> APIRouter:
+def routes(parts: Parts, commands: CommandRoutes) -> APIRouter:
     """Every route under /v1."""
     service, router = parts.service, APIRouter(prefix="/v1")
-    commands = CommandRoutes(service.name, parts.decisions, parts.authenticate)
     queries = QueryRoutes(parts, Chronicle(service.titles, service.sentences))
     made = [make(parts) for make in service.routes]
     own = {route.path for each in made for route in each.routes if isinstance(route, APIRoute)}

@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import JSONResponse
+from starlette.responses import Response
 
 from huiwu.kernel.names import NotAStreamId, derived_id, kind_of
 from huiwu.kernel.ruling import Actor
 from huiwu.runtime.answers import answer, refusal
+from huiwu.runtime.bodies import Json
 from huiwu.runtime.collection import Act, Collection, Create, UnknownReference, action_of
 from huiwu.runtime.decisions import Asked, Decided, Decisions
+from huiwu.runtime.dispatch import Place, Take
 from huiwu.runtime.documents import request_body, responses
 from huiwu.runtime.edge import read_command
-from huiwu.runtime.problems import malformed, not_found, respond
+from huiwu.runtime.problems import bad_id, malformed, not_found, respond
 
 Authenticate: TypeAlias = Callable[[Request], Awaitable[Actor]]
 LONGEST_KEY = 200
+LONGEST_ID = 120
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -35,8 +39,9 @@ Precheck = Annotated[
     bool,
     Query(description="试办：给出将作的裁决，不予记录。 Answer with the ruling that would be made; record nothing."),
 ]
-StreamId = Annotated[str, Path(alias="id", max_length=120)]
+StreamId = Annotated[str, Path(alias="id", max_length=LONGEST_ID)]
 _VERSION = re.compile(r'"([0-9]{1,12})"')
+_TRUTHS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,14 @@ class _Manner:
     precheck: bool
 
 
-async def _manner(
-    idempotency_key: IdempotencyKey = None, if_match: IfMatch = None, precheck: Precheck = False
-) -> _Manner:  # a coroutine, or FastAPI would ask a thread for it
-    return _Manner(_key(idempotency_key), _expected(if_match), precheck)
-
-
-Manner = Annotated[_Manner, Depends(_manner)]
-
-
 @dataclass(frozen=True, slots=True)
 class CommandRoutes:
-    """Adds the routes of collections to a router."""
+    """Adds the routes of collections to a router, for the document; `takers` are what answers, by place."""
 
     service: str
     decisions: Decisions
     authenticate: Authenticate
+    takers: dict[Place, Take] = field(default_factory=dict[Place, Take])
 
     def add(self, router: APIRouter, collection: Collection) -> None:
         """One route a verb."""
@@ -78,9 +75,11 @@ class CommandRoutes:
 
     def _add(self, router: APIRouter, path: str, collection: Collection, verb: Create | Act) -> None:
         creates = isinstance(verb, Create)
+        take = self._create(collection, verb) if isinstance(verb, Create) else self._act(collection, verb)
+        self.takers[collection.name, "" if isinstance(verb, Create) else verb.verb] = take
         router.add_api_route(
             path,
-            self._create(collection, verb) if isinstance(verb, Create) else self._act(collection, verb),
+            _documented(take) if creates else _documented_of_one(take),
             methods=["POST"],
             status_code=201 if creates else 200,
             name=action_of(verb.command),
@@ -88,34 +87,32 @@ class CommandRoutes:
             summary=" ".join(collection.kind.words[verb.command]),
             description=verb.command.__doc__ or "",
             tags=[collection.name],
+            dependencies=[Depends(self.authenticate)],
             response_class=JSONResponse,
             responses=responses(201 if creates else 200),
             openapi_extra=request_body(verb.command, verb.example),
         )
 
-    def _create(self, collection: Collection, verb: Create) -> Callable[..., Awaitable[JSONResponse]]:
-        async def endpoint(
-            request: Request, actor: Annotated[Actor, Depends(self.authenticate)], manner: Manner
-        ) -> JSONResponse:
+    def _create(self, collection: Collection, verb: Create) -> Take:
+        async def take(request: Request) -> Response:
+            actor, manner = await self.authenticate(request), _manner(request)
             command = await _command(request, verb.command)
-            asked = self._asked(collection, verb.key(command), command, actor, manner)
-            return await self._answer(asked, manner, 201)
+            return await self._answer(self._asked(collection, verb.key(command), command, actor, manner), manner, 201)
 
-        return endpoint
+        return take
 
-    def _act(self, collection: Collection, verb: Act) -> Callable[..., Awaitable[JSONResponse]]:
-        async def endpoint(
-            request: Request,
-            actor: Annotated[Actor, Depends(self.authenticate)],
-            stream: StreamId,
-            manner: Manner,
-        ) -> JSONResponse:
+    def _act(self, collection: Collection, verb: Act) -> Take:
+        async def take(request: Request) -> Response:
+            actor, manner = await self.authenticate(request), _manner(request)
+            stream = str(request.path_params["id"])
+            if len(stream) > LONGEST_ID:
+                raise bad_id(stream)
             command = await _command(request, verb.command)
             if not is_of(collection, stream):
                 raise not_found(collection.kind.name, stream)
             return await self._answer(self._asked(collection, stream, command, actor, manner), manner, 200)
 
-        return endpoint
+        return take
 
     def _asked(self, collection: Collection, stream: str, command: object, actor: Actor, manner: _Manner) -> Asked:
         key = manner.key
@@ -124,12 +121,39 @@ class CommandRoutes:
             collection.kind, stream, command, actor, decision, manner.expected_version, fresh=manner.key is None
         )
 
-    async def _answer(self, asked: Asked, manner: _Manner, status: int) -> JSONResponse:
+    async def _answer(self, asked: Asked, manner: _Manner, status: int) -> Response:
         try:
             decided = await (self.decisions.precheck(asked) if manner.precheck else self.decisions.decide(asked))
         except UnknownReference as error:
             raise not_found(error.kind, error.name) from error
         return _as_response(decided, status)
+
+
+def _documented(take: Take) -> Callable[..., Awaitable[Response]]:
+    """What FastAPI describes; `take` reads the request itself."""
+
+    async def endpoint(
+        request: Request,
+        idempotency_key: IdempotencyKey = None,  # noqa: ARG001
+        if_match: IfMatch = None,  # noqa: ARG001
+        precheck: Precheck = False,  # noqa: ARG001
+    ) -> Response:
+        return await take(request)
+
+    return endpoint
+
+
+def _documented_of_one(take: Take) -> Callable[..., Awaitable[Response]]:
+    async def endpoint(
+        request: Request,
+        stream: StreamId,  # noqa: ARG001
+        idempotency_key: IdempotencyKey = None,  # noqa: ARG001
+        if_match: IfMatch = None,  # noqa: ARG001
+        precheck: Precheck = False,  # noqa: ARG001
+    ) -> Response:
+        return await take(request)
+
+    return endpoint
 
 
 async def _command(request: Request, shape: type[object]) -> object:
@@ -144,13 +168,32 @@ def is_of(collection: Collection, stream: str) -> bool:
         return False
 
 
-def _as_response(decided: Decided, status: int) -> JSONResponse:
+def _as_response(decided: Decided, status: int) -> Response:
     headers = {"Idempotent-Replayed": "true"} if decided.repeated else {}
     if not decided.granted:
         response = respond(refusal(decided))
         response.headers.update(headers)
         return response
-    return JSONResponse(answer(decided), status_code=status, headers={"ETag": f'"{decided.version}"', **headers})
+    return Json(answer(decided), status_code=status, headers={"ETag": f'"{decided.version}"', **headers})
+
+
+def _manner(request: Request) -> _Manner:
+    headers = request.headers
+    precheck = request.query_params.get("precheck") if request.scope["query_string"] else None
+    return _Manner(_key(headers.get("idempotency-key")), _expected(headers.get("if-match")), _precheck(precheck))
+
+
+def _precheck(asked: str | None) -> bool:
+    if asked is None:
+        return False
+    try:
+        return _TRUTHS[asked.lower()]
+    except KeyError:
+        raise malformed(
+            "precheck 应为 true 或 false。",
+            "precheck must be true or false.",
+            [{"at": "query/precheck", "needed": "true or false"}],
+        ) from None
 
 
 def _key(header: str | None) -> str | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from huiwu.runtime.bodies import Json
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -124,9 +126,7 @@ def uncertain(decision: str) -> Problem:
 
 def respond(problem: Problem) -> JSONResponse:
     """The problem as an HTTP answer."""
-    return JSONResponse(
-        problem.document(), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(problem.headers)
-    )
+    return Json(problem.document(), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(problem.headers))
 
 
 async def answer_problem(_request: Request, error: Exception) -> JSONResponse:
