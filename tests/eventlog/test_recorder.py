@@ -8,6 +8,7 @@ import pytest
 from eventsourcing.persistence import DataError, IntegrityError, StoredEvent
 
 from huiwu.eventlog import DecisionTaken, LogIsAway, LogIsBusy, Pool, Recorder, VersionConflict
+from huiwu.testkit.cable import Cable
 
 pytestmark = pytest.mark.engines
 
@@ -263,60 +264,13 @@ async def test_lock_that_is_held_too_long_is_busy_and_records_nothing(recorder: 
     assert await recorder.insert_events([an_event()], decision="d") == [1]
 
 
-class Cable:
-    """Between the pool and PostgreSQL: breaks when it is told to, before or after the server has heard."""
-
-    def __init__(self, url: str) -> None:
-        host, port = url.rpartition("@")[2].split("/")[0].split(":")
-        self._server = (host, int(port))
-        self.break_before = b""
-        self.break_after = b""
-
-    async def open(self, url: str) -> str:
-        self._listener = await asyncio.start_server(self._carry, "127.0.0.1", 0)
-        port = self._listener.sockets[0].getsockname()[1]
-        return url.replace(f"@{self._server[0]}:{self._server[1]}/", f"@127.0.0.1:{port}/")
-
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection(*self._server)
-        deaf = asyncio.Event()
-
-        async def up() -> None:
-            while data := await reader.read(65536):
-                if self.break_before and self.break_before in data:
-                    self.break_before = b""
-                    break
-                if self.break_after and self.break_after in data:
-                    self.break_after = b""
-                    deaf.set()
-                far_writer.write(data)
-            far_writer.close()
-            writer.close()
-
-        async def down() -> None:
-            while data := await far_reader.read(65536):
-                if deaf.is_set():
-                    break
-                writer.write(data)
-            far_writer.close()
-            writer.close()
-
-        await asyncio.gather(up(), down(), return_exceptions=True)
-
-    async def close(self) -> None:
-        self._listener.close()
-
-
 @pytest.fixture
 async def cable(database: str) -> AsyncIterator[tuple[Cable, Recorder]]:
-    made = Cable(database)
-    url = await made.open(database)
-    async with asyncpg.create_pool(url, min_size=1, max_size=4, ssl=False) as through:
+    async with Cable(database) as made, asyncpg.create_pool(made.url, min_size=1, max_size=4, ssl=False) as through:
         recorder = Recorder(through, "congress")
         await recorder.setup()
         await recorder.insert_events([an_event("first")], decision="first")
         yield made, recorder
-    await made.close()
 
 
 async def test_lost_acknowledgement_of_a_commit_is_still_granted(cable: tuple[Cable, Recorder]) -> None:
