@@ -148,23 +148,6 @@ def _refusal(events: list[Event], edition: EditionRef) -> list[Event]:
     return [replace(event, data=msgspec.Raw(canonical(replace(ruled, edition=edition))))]
 
 
-async def test_long_history_lets_others_run(log: EventLog, decided: Decided) -> None:
-    await log.append(decided("d1", *range(1200)))
-    turns = 0
-
-    async def others() -> None:
-        nonlocal turns
-        while True:
-            await asyncio.sleep(0)
-            turns += 1
-
-    other = asyncio.create_task(others())
-    loaded = await Repository(log).load(COUNT, "session-110105-a")
-    other.cancel()
-    assert (loaded.state, loaded.version) == (sum(range(1200)), 1201)
-    assert turns > 2
-
-
 async def test_fact_of_another_kind_is_not_passed_over(log: EventLog, decided: Decided) -> None:
     ruled, fact = decided("d1", 1)
     await log.append([ruled, replace(fact, type="huiwu.congress.votes-forgotten.v1")])

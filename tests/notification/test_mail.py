@@ -155,7 +155,7 @@ async def test_a_busy_mailbox_is_tried_again_with_growing_pauses_and_then_bounce
     for _ in range(8):
         await office.post.round()
         assert await office.post.round() == 0, "not before the pause is over"
-        pauses += await office.pool.fetch("SELECT next_at - now() AS pause FROM notification.mails")
+        pauses.extend(await office.pool.fetch("SELECT next_at - now() AS pause FROM notification.mails"))
         await office.hurry()
     seconds = [round(row["pause"].total_seconds() / 30) for row in pauses]
     assert seconds == [2, 4, 8, 16, 32, 64, 128]

@@ -82,18 +82,6 @@ async def test_two_sources_have_a_checkpoint_each_and_share_rows(pool: Pool, con
     assert view == '{"seats": [1, 2], "taken": 2, "elsewhere": 2}'
 
 
-async def test_rows_and_checkpoint_stand_or_fall_together(pool: Pool, congress: Any) -> None:
-    async def fail(db: Connection, batch: Sequence[Received]) -> None:
-        await db.execute("SELECT 1 / 0")
-
-    projections = Projections(pool, "s", ["congress"], [tally()], [fail])
-    await projections.setup()
-    with pytest.raises(Exception, match="division"):
-        await projections.apply("congress", [congress.says(SeatTaken(1))])
-    assert await views(pool) == {}
-    assert await projections.position("congress") == 0
-
-
 async def test_whoever_applies_without_its_turn_is_found_out(pool: Pool, congress: Any) -> None:
     async def overtake(db: Connection, batch: Sequence[Received]) -> None:
         await db.execute("UPDATE s.checkpoints SET position = 1 WHERE target = 'tally'")  # as another's commit would

@@ -81,26 +81,6 @@ async def test_a_restart_goes_on_where_it_was(listening: Any, congress: Any, pub
     assert await taken(listening, model) == [0, 1]
 
 
-async def test_a_crash_between_commit_and_acknowledgement_repeats_nothing(
-    listening: Any, congress: Any, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nats.aio.msg.Msg.ack", lambda _: asyncio.sleep(0))  # as if the process died just before
-    monkeypatch.setattr(intake, "ACK_WAIT", 0.5)
-    model = seats()
-    first: Flow = await listening.flow(model)
-    await publishing(congress.says(SeatTaken(n)) for n in range(5))
-    assert await first.wait_for("congress", 5, 5)
-    await first.stop()
-    monkeypatch.undo()
-    second: Flow = await listening.flow(model)
-    await publishing([congress.says(SeatTaken(5))])
-    assert await second.wait_for("congress", 6, 5)
-    consumer = await listening.jetstream.consumer_info("HUIWU_CONGRESS", "notification-projections")
-    await asyncio.sleep(0.3)
-    assert consumer.num_pending == 0
-    assert await taken(listening, model) == [0, 1, 2, 3, 4, 5]
-
-
 async def test_what_a_dead_process_took_is_read_again_at_once(
     listening: Any, congress: Any, publishing: Publishing
 ) -> None:
@@ -115,20 +95,6 @@ async def test_what_a_dead_process_took_is_read_again_at_once(
     await publishing([congress.says(SeatTaken(20))])
     assert await restarted.wait_for("congress", 21, 2)
     assert await taken(listening, model) == list(range(21))
-
-
-async def test_what_another_took_while_we_listen_is_healed(
-    listening: Any, congress: Any, publishing: Publishing
-) -> None:
-    model = seats()
-    flow: Flow = await listening.flow(model)
-    thief = await listening.jetstream.pull_subscribe_bind("notification-projections", "HUIWU_CONGRESS")
-    stealing = asyncio.create_task(thief.fetch(3, timeout=3))
-    await asyncio.sleep(0.1)
-    await publishing(congress.says(SeatTaken(n)) for n in range(20))
-    assert await stealing
-    assert await flow.wait_for("congress", 20, 3)
-    assert await taken(listening, model) == list(range(20))
 
 
 async def test_two_processes_of_one_service_share_the_work(
