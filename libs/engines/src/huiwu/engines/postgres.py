@@ -131,6 +131,9 @@ class EmbeddedPostgres(Engine):
             return False
         return lines[:1] == [str(child.pid)] and lines[3:4] == [str(port)] and lines[7:8] == ["ready   "]
 
+    def _port_told(self) -> int:
+        return int((self._cluster / "postmaster.pid").read_text("utf-8").splitlines()[3])
+
     def _psql(self, sql: str) -> str:
         command = [
             str(binary("psql")),

@@ -24,8 +24,12 @@ async def connect_pool(
     statement_timeout: float = 10,
     lock_timeout: float = 5,
     idle_in_transaction_timeout: float = 15,
+    durable: bool = True,
 ) -> Pool:
-    """A pool of up to `size` connections; times are in seconds. `name` is what pg_stat_activity shows."""
+    """A pool of up to `size` connections; times are in seconds. `name` is what pg_stat_activity shows.
+
+    What is not `durable` may be lost with the last moments before a crash, as only what can be made anew may be.
+    """
     return await asyncpg.create_pool(
         url,
         min_size=1,
@@ -40,6 +44,7 @@ async def connect_pool(
             "idle_in_transaction_session_timeout": _milliseconds(idle_in_transaction_timeout),
             "default_transaction_isolation": "read committed",
             "jit": "off",
+            "synchronous_commit": "on" if durable else "off",
             "timezone": "UTC",
             # A process whose machine is gone holds no lock for long: the relay's lead, the turn of an append.
             "tcp_keepalives_idle": "5",

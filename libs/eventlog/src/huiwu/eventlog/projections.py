@@ -13,7 +13,7 @@ BatchProjection: TypeAlias = Callable[[Connection, Sequence[Received]], Awaitabl
 """Writes what follows from a batch itself. Its function name is its checkpoint's: a renamed one starts afresh."""
 
 _TIMERS = "timers"
-_CHECKPOINTS = """
+CHECKPOINTS = """
 CREATE TABLE IF NOT EXISTS {schema}.checkpoints (
   source text, target text, position bigint NOT NULL DEFAULT 0, PRIMARY KEY (source, target)
 )
@@ -68,7 +68,7 @@ class Projections:
             # An index that is there is locked all the same, table after table, while another process writes to them.
             await db.execute(_LOCK, f"{self._schema} projections")
             await db.execute(f"CREATE SCHEMA IF NOT EXISTS {self._schema}")
-            for definition in (_CHECKPOINTS, organisations.DEFINITION, timers.DEFINITION):
+            for definition in (CHECKPOINTS, organisations.DEFINITION, timers.DEFINITION):
                 await db.execute(definition.format(schema=self._schema))
             for model in self._models.values():
                 table = f"{self._schema}.{model.table}"

@@ -34,11 +34,29 @@ class Diverged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     """How far the stream has come: the log position and the stream sequence of its last message."""
 
     position: int
     sequence: int
+
+
+async def end_of_stream(log: EventLog, jetstream: JetStreamContext) -> Mark:
+    """The end of the log's stream; raises Diverged when the log has something else there."""
+    stream = stream_name(log.service)
+    state = (await jetstream.stream_info(stream)).state
+    if state.messages == 0:
+        return Mark(0, state.last_seq)
+    last = await jetstream.get_last_msg(stream, subjects_of(log.service))
+    headers = cast("dict[str, str]", last.headers or {})  # pyright: ignore[reportUnknownMemberType] - nats-py
+    position = int(headers.get(POSITION, "0"))
+    recorded = await log.after(position - 1, 1)
+    if not recorded or recorded[0].position != position or recorded[0].raw != last.data:
+        raise Diverged(f"{stream} ends at {last.seq} with what is not at position {position} of the log")
+    # The message's own place: the stream may have grown between the two answers, and from a mark that is off, what
+    # comes later in a window could be taken while what comes first is refused.
+    assert last.seq is not None
+    return Mark(position, last.seq)
 
 
 class Relay:
@@ -120,27 +138,17 @@ class Relay:
                 return await self._kicked.wait()
         return False
 
-    async def _ends_elsewhere(self, mark: _Mark) -> bool:
+    async def _ends_elsewhere(self, mark: Mark) -> bool:
         """Whether the stream has lost its tail while there was nothing to publish."""
         return (await self._jetstream.stream_info(self._stream)).state.last_seq != mark.sequence
 
-    async def _last_published(self) -> _Mark:
-        state = (await self._jetstream.stream_info(self._stream)).state
-        if state.messages == 0:
-            return _Mark(0, state.last_seq)
-        last = await self._jetstream.get_last_msg(self._stream, subjects_of(self._service))
-        headers = cast("dict[str, str]", last.headers or {})  # pyright: ignore[reportUnknownMemberType] - nats-py
-        position = int(headers.get(POSITION, "0"))
-        recorded = await self._log.after(position - 1, 1)
-        if not recorded or recorded[0].position != position or recorded[0].raw != last.data:
-            raise Diverged(f"{self._stream} ends at {last.seq} with what is not at position {position} of the log")
-        self._has_published(position)
-        # The message's own place: the stream may have grown between the two answers, and from a mark that is off, what
-        # comes later in a window could be taken while what comes first is refused.
-        assert last.seq is not None
-        return _Mark(position, last.seq)
+    async def _last_published(self) -> Mark:
+        mark = await end_of_stream(self._log, self._jetstream)
+        if mark.position:
+            self._has_published(mark.position)
+        return mark
 
-    async def _publish(self, mark: _Mark, entries: Sequence[Recorded]) -> _Mark:
+    async def _publish(self, mark: Mark, entries: Sequence[Recorded]) -> Mark:
         """Sends the entries without waiting for each other's acknowledgement.
 
         Every message names the stream sequence that it follows, so once one is lost the server refuses all after it.
@@ -149,7 +157,7 @@ class Relay:
         last = mark
         for entry in entries:
             sending.append(self._send(entry, last))
-            last = _Mark(entry.position, last.sequence + 1)
+            last = Mark(entry.position, last.sequence + 1)
         outcomes = await asyncio.gather(*sending, return_exceptions=True)
         for entry, outcome in zip(entries, outcomes, strict=True):
             if isinstance(outcome, BaseException):
@@ -158,11 +166,11 @@ class Relay:
                 raise Diverged(
                     f"{self._stream} has position {entry.position} at {outcome.seq}, not {mark.sequence + 1}"
                 )
-            mark = _Mark(entry.position, outcome.seq)
+            mark = Mark(entry.position, outcome.seq)
             self._has_published(mark.position)
         return mark
 
-    async def _send(self, entry: Recorded, last: _Mark) -> PubAck:
+    async def _send(self, entry: Recorded, last: Mark) -> PubAck:
         return await self._jetstream.publish(
             subject_of(entry.event),
             entry.raw,

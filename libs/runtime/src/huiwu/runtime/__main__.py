@@ -2,13 +2,12 @@
 
 import argparse
 import os
-from importlib import import_module
 
 import uvicorn
 
 from huiwu.runtime.app import create_app
 from huiwu.runtime.journal import keep_journal
-from huiwu.runtime.service import Service
+from huiwu.runtime.service import load
 from huiwu.runtime.settings import Settings
 
 _DRAIN_SECONDS = 10
@@ -34,15 +33,6 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
-
-
-def load(name: str) -> Service:
-    """The service that `module:name` names; raises TypeError when it is none."""
-    module, _, attribute = name.partition(":")
-    service = getattr(import_module(module), attribute or "service")
-    if not isinstance(service, Service):
-        raise TypeError(f"{name} is not a Service")
-    return service
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
         broker = NatsBroker(settings.nats_url, max_reconnect_attempts=-1, logger=None)
         client = await broker.connect()
         stack.push_async_callback(broker.stop)
-        parts = _put_together(service, settings, pool, broker)
+        parts = put_together(service, settings, pool, broker)
         await parts.log.recorder.setup()
         if service.tables:
             await _make_tables(pool, service)
@@ -158,7 +158,8 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
         yield parts
 
 
-def _put_together(service: Service, settings: Settings, pool: Pool, broker: NatsBroker) -> Parts:
+def put_together(service: Service, settings: Settings, pool: Pool, broker: NatsBroker) -> Parts:
+    """The parts of that service at rest: nothing has been asked of the engines, and nothing is listened to."""
     log = EventLog(Recorder(pool, service.name), service.name)
     reader = Reader(pool, service.name, Repository(log), service.models)
     clock, policy = clock_for(settings.clock_file), Policy(service.policies)

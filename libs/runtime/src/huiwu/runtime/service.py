@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -66,3 +67,12 @@ class Service:
             for name, fact in kind.fact_types.items()
             if fact in kind.words
         }
+
+
+def load(name: str) -> Service:
+    """The service that `module:name` names; raises TypeError when it is none."""
+    module, _, attribute = name.partition(":")
+    service = getattr(import_module(module), attribute or "service")
+    if not isinstance(service, Service):
+        raise TypeError(f"{name} is not a Service")
+    return service
