@@ -296,7 +296,7 @@ async def test_sentences_say_yes_no_and_nothing(house):
     entries = (await house.ask(f"/halls/{hall}/history")).json()["entries"]
     assert entries[1]["sentence"] == {"zh": "west启用，7席。", "en": "west was opened with 7 seats."}
     assert entries[3]["sentence"] == {"zh": "用于quiet，免费：是，值班：—。", "en": "For quiet, free: yes, by —."}
-    assert entries[2]["sentence"]["zh"] == f"{OWNER} union-officer 申请“预订”：准许。"
+    assert entries[2]["sentence"]["zh"] == f"{OWNER}（工会干部）申请“预订”：准许。"
 
 
 @pytest.mark.parametrize(
