@@ -16,7 +16,7 @@ async def write(recorder: Recorder, stream: str, version: int) -> None:
 
 
 def told(found: Any) -> list[str]:
-    return [each.state.decode() for each in found]
+    return [each.body.decode() for each in found]
 
 
 async def test_each_gets_its_own_stream_in_the_order_of_its_versions(recorder: Recorder) -> None:
@@ -27,7 +27,7 @@ async def test_each_gets_its_own_stream_in_the_order_of_its_versions(recorder: R
     a, b, nobody, again, c = await asyncio.gather(*map(recorder.select_stream, asked))
     assert [told(each) for each in (a, b, c)] == [[f"{s} {v}" for v in (1, 2, 3)] for s in "abc"]
     assert [told(nobody), told(again)] == [[], told(a)]
-    assert [each.id for each in b] == [1, 4, 7]
+    assert [each.position for each in b] == [1, 4, 7]
 
 
 async def test_many_share_few_round_trips(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ _LINGER_SECONDS = 0.02
 class _Request:
     events: Sequence[StoredEvent]
     decision: str | None
+    follows: int | None
     names: frozenset[tuple[str, str]]
     size: int
     answer: asyncio.Future[Sequence[int]]
@@ -54,10 +55,13 @@ class GroupAppend:
         """How many requests are in the queue."""
         return len(self._waiting)
 
-    async def append(self, events: Sequence[StoredEvent], decision: str | None) -> Sequence[int]:
+    async def append(
+        self, events: Sequence[StoredEvent], decision: str | None, follows: int | None = None
+    ) -> Sequence[int]:
         """The events' positions, once they are on the disk.
 
-        Raises VersionConflict, DecisionTaken, LogIsBusy, LogIsAway. Cancelling the caller does not undo the append.
+        `follows` is the position of the event before them on their stream, where that is known. Raises VersionConflict,
+        DecisionTaken, LogIsBusy, LogIsAway. Cancelling the caller does not undo the append.
         """
         if len(self._waiting) >= self._most_waiting:
             raise LogIsBusy(f"{len(self._waiting)} appends are waiting")
@@ -65,7 +69,9 @@ class GroupAppend:
         if decision is not None:
             names.add(("decision", decision))
         size = sum(len(event.state) for event in events)
-        request = _Request(events, decision, frozenset(names), size, asyncio.get_running_loop().create_future())
+        request = _Request(
+            events, decision, follows, frozenset(names), size, asyncio.get_running_loop().create_future()
+        )
         self._waiting.append(request)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
@@ -171,20 +177,18 @@ class GroupAppend:
 
 
 def _columns(batch: Sequence[_Request]) -> tuple[Sequence[object], ...]:
-    """An array a column, an element an event; decision and span stand at a request's first event."""
-    entries = [
-        (number, event, request.decision if n == 0 else None, len(request.events) if n == 0 else None)
-        for number, request in enumerate(batch, 1)
-        for n, event in enumerate(request.events)
-    ]
+    """An array a column, an element an event; what is said of a request stands at its first event."""
+    entries = [(number, request, event) for number, request in enumerate(batch, 1) for event in request.events]
+    firsts = [event is request.events[0] for _, request, event in entries]
     return (
-        [number for number, _, _, _ in entries],
-        [event.originator_id for _, event, _, _ in entries],
-        [event.originator_version for _, event, _, _ in entries],
-        [event.topic for _, event, _, _ in entries],
-        [event.state for _, event, _, _ in entries],
-        [decision for _, _, decision, _ in entries],
-        [span for _, _, _, span in entries],
+        [number for number, _, _ in entries],
+        [event.originator_id for _, _, event in entries],
+        [event.originator_version for _, _, event in entries],
+        [event.topic for _, _, event in entries],
+        [event.state for _, _, event in entries],
+        [request.decision if first else None for (_, request, _), first in zip(entries, firsts, strict=True)],
+        [len(request.events) if first else None for (_, request, _), first in zip(entries, firsts, strict=True)],
+        [request.follows if first else None for (_, request, _), first in zip(entries, firsts, strict=True)],
     )
 
 

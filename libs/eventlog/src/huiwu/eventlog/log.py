@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from eventsourcing.persistence import Notification, StoredEvent
 
 from huiwu.eventlog.errors import EventTooLarge
+from huiwu.eventlog.group_read import Line
 from huiwu.eventlog.recorder import Recorder
 from huiwu.kernel.event import Event, read, write
 
@@ -34,25 +35,30 @@ class EventLog:
         """Calls the listener after every append of this process; it must return at once."""
         self._listeners.append(listener)
 
-    async def append(self, events: Sequence[Event]) -> list[int]:
+    async def append(self, events: Sequence[Event], follows: int | None = None) -> list[int]:
         """Appends one decision's events to their stream and returns their positions.
 
-        Raises DecisionTaken, VersionConflict, EventTooLarge, LogIsBusy, LogIsAway;
-        ValueError when the events are not one decision of this service on one stream, in order.
+        `follows` is the position of the stream's last event as it was when it was decided. Raises DecisionTaken,
+        VersionConflict, EventTooLarge, LogIsBusy, LogIsAway; ValueError when the events
+        are not one decision of this service on one stream, in order.
         """
         self._check(events)
         stored = [StoredEvent(event.subject, event.sequence, event.type, write(event)) for event in events]
         for each in stored:
             if len(each.state) > LARGEST_EVENT:
                 raise EventTooLarge(f"{each.topic} of {each.originator_id} has {len(each.state)} bytes")
-        positions = await self.recorder.insert_events(stored, decision=events[0].decision)
+        positions = await self.recorder.insert_events(stored, decision=events[0].decision, follows=follows)
         for listener in self._listeners:
             listener()
         return list(positions)
 
     async def stream(self, stream: str) -> list[Recorded]:
         """A stream from its beginning."""
-        return _recorded(await self.recorder.select_stream(stream))
+        return [Recorded(line.position, read(line.body), line.body) for line in await self.lines(stream)]
+
+    async def lines(self, stream: str, after: int = 0) -> Sequence[Line]:
+        """A stream's events after that version as they are stored, for who reads only a part of each."""
+        return await self.recorder.select_stream(stream, after)
 
     async def decision(self, decision: str) -> list[Recorded]:
         """A ruling and its facts, empty if that decision was never made."""

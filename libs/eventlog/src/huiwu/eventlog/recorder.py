@@ -10,7 +10,7 @@ from huiwu.eventlog import statements
 from huiwu.eventlog.connection import Pool
 from huiwu.eventlog.errors import library_errors
 from huiwu.eventlog.group_append import MOST_WAITING, GroupAppend
-from huiwu.eventlog.group_read import GroupRead
+from huiwu.eventlog.group_read import GroupRead, Line
 
 
 class Recorder:
@@ -37,14 +37,20 @@ class Recorder:
                 await connection.execute(definition)
 
     async def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, decision: str | None = None, **_kwargs: object
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        decision: str | None = None,
+        follows: int | None = None,
+        **_kwargs: object,
     ) -> Sequence[int]:
         """Appends all or nothing and returns the positions. Other keyword arguments are for other recorders.
 
-        With `decision`, that id must be new (else DecisionTaken) and the events continue their stream without a hole.
+        With `decision`, that id must be new (else DecisionTaken) and the events continue their stream without a hole;
+        with `follows` too, the event before them stands at that position.
         Raises VersionConflict (both are IntegrityError), LogIsBusy, LogIsAway (both are OperationalError), DataError.
         """
-        return await self._group_append.append(list(stored_events), decision) if stored_events else []
+        return await self._group_append.append(list(stored_events), decision, follows) if stored_events else []
 
     async def select_events(
         self,
@@ -61,9 +67,9 @@ class Recorder:
             rows = await self.pool.fetch(said, originator_id, gt, lte, limit)
         return [StoredEvent(row["stream"], row["version"], row["type"], row["body"]) for row in rows]
 
-    async def select_stream(self, originator_id: str) -> Sequence[Notification]:
-        """A stream's events with their positions."""
-        return await self._group_read.stream(originator_id)
+    async def select_stream(self, originator_id: str, after: int = 0) -> Sequence[Line]:
+        """A stream's events after that version, with their positions."""
+        return await self._group_read.stream(originator_id, after)
 
     async def select_decision(self, decision: str) -> list[Notification]:
         """The events of one decision, none if there is no such."""

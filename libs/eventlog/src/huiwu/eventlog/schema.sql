@@ -28,27 +28,46 @@ ALTER TABLE "log".events ENABLE ALWAYS TRIGGER append_only;
 REVOKE UPDATE, DELETE, TRUNCATE ON "log".events FROM CURRENT_USER, PUBLIC;
 
 -- Requests that share a transaction. Each event has the number of its request, from 1; a request's first event has the
--- decision id, if there is one, and how many events the decision has. No two requests may name one stream or decision.
+-- decision id, if there is one, how many events the decision has, and the position of the event that it follows on its
+-- stream, if that is known. No two requests may name one stream or decision.
 -- The answer: where the log stood before, whose decision is in the log already, who would not continue their stream.
 -- The others are appended, in the order given.
 CREATE OR REPLACE FUNCTION "log".append(
   requests integer[], streams text[], versions bigint[], types text[], bodies bytea[], decisions text[], spans integer[],
-  OUT head bigint, OUT taken integer[], OUT stale integer[]
+  follows bigint[], OUT head bigint, OUT taken integer[], OUT stale integer[]
 ) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
   -- Before the head is read: so position order is commit order, and nobody overtakes the checks below.
   PERFORM pg_advisory_xact_lock(hashtextextended('"log".append', 0));
   SELECT coalesce(max(position), 0) INTO head FROM "log".events;
+  taken := '{}';
+  stale := '{}';
   -- Scalar subqueries, not EXISTS: the planner cannot make a join of them that reads the whole table. The plan is made
   -- while the log is empty and kept, hence also the settings above.
+  IF 1 < ANY (versions) THEN
+    SELECT coalesce(array_agg(request), '{}') INTO stale
+      FROM unnest(requests, streams, versions, decisions, follows) AS asked (request, stream, version, decision, follows)
+      WHERE asked.decision IS NOT NULL AND asked.version > 1 AND (  -- a decision leaves no hole before it
+        SELECT e.position = coalesce(asked.follows, e.position) FROM "log".events AS e
+        WHERE e.stream = asked.stream AND e.version = asked.version - 1) IS NOT TRUE;
+  END IF;
+  IF stale = '{}' THEN
+    BEGIN  -- most often nobody is in anybody's way, and the indexes say so themselves
+      INSERT INTO "log".events (position, stream, version, type, body, decision, span)
+        SELECT head + n, stream, version, type, body, decision, span
+        FROM unnest(streams, versions, types, bodies, decisions, spans) WITH ORDINALITY
+          AS asked (stream, version, type, body, decision, span, n);
+      RETURN;
+    EXCEPTION WHEN unique_violation THEN
+      NULL;
+    END;
+  END IF;
   SELECT coalesce(array_agg(request), '{}') INTO taken
     FROM unnest(requests, decisions) AS asked (request, decision)
     WHERE (SELECT true FROM "log".events AS e WHERE e.decision = asked.decision);
-  SELECT coalesce(array_agg(DISTINCT request), '{}') INTO stale
-    FROM unnest(requests, streams, versions, decisions) AS asked (request, stream, version, decision)
-    WHERE (SELECT true FROM "log".events AS e WHERE e.stream = asked.stream AND e.version = asked.version)
-      OR (asked.decision IS NOT NULL AND asked.version > 1 AND (  -- a decision leaves no hole before it
-        SELECT true FROM "log".events AS e WHERE e.stream = asked.stream AND e.version = asked.version - 1) IS NULL);
+  SELECT stale || coalesce(array_agg(DISTINCT request), '{}') INTO stale
+    FROM unnest(requests, streams, versions) AS asked (request, stream, version)
+    WHERE (SELECT true FROM "log".events AS e WHERE e.stream = asked.stream AND e.version = asked.version);
   INSERT INTO "log".events (position, stream, version, type, body, decision, span)
     SELECT head + row_number() OVER (ORDER BY n), stream, version, type, body, decision, span
     FROM unnest(requests, streams, versions, types, bodies, decisions, spans) WITH ORDINALITY

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
 
-APPEND = 'SELECT head, taken, stale FROM "log".append($1, $2, $3, $4, $5, $6, $7)'
+APPEND = 'SELECT head, taken, stale FROM "log".append($1, $2, $3, $4, $5, $6, $7, $8)'
 
 STREAM = """
 SELECT stream, version, type, body, position FROM "log".events
@@ -15,11 +15,14 @@ ORDER BY version LIMIT $4"""
 
 STREAM_FROM_ITS_END = STREAM.replace("ORDER BY version", "ORDER BY version DESC")
 
+STREAM_AFTER = """
+SELECT version, type, body, position FROM "log".events WHERE stream = $1 AND version > $2 ORDER BY version"""
+
 # OFFSET 0 keeps the planner from a join that reads the whole table: the plan is made while the log is small, and kept.
 STREAMS = """
-SELECT e.stream, e.version, e.type, e.body, e.position
-FROM unnest($1::text[]) WITH ORDINALITY AS asked (stream, n), LATERAL (
-  SELECT * FROM "log".events WHERE events.stream = asked.stream OFFSET 0
+SELECT asked.n, e.version, e.type, e.body, e.position
+FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS asked (stream, after, n), LATERAL (
+  SELECT * FROM "log".events WHERE events.stream = asked.stream AND events.version > asked.after OFFSET 0
 ) AS e
 ORDER BY asked.n, e.version"""
 

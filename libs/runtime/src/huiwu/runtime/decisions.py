@@ -70,13 +70,14 @@ class Decisions:
         self,
         service: str,
         log: EventLog,
+        repository: Repository,
         reader: Reader,
         policy: Policy,
         clock: Clock,
         evidence: Mapping[type, Gather],
     ) -> None:
         self.service, self.log, self.clock = service, log, clock
-        self._repository, self._reader, self._policy, self._evidence = Repository(log), reader, policy, evidence
+        self._repository, self._reader, self._policy, self._evidence = repository, reader, policy, evidence
         self._rulebook = Rulebook.shipped()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -108,16 +109,20 @@ class Decisions:
         return _as_decided(taken, repeated=True) if taken else None
 
     async def _decide(self, asked: Asked) -> Decided:
-        tried = await self._try(asked)
+        tried = await self._try_on_what_is_remembered(asked) or await self._try(asked, await self._load(asked))
         try:
-            positions = await self.log.append(tried.events)
+            positions = await self.log.append(tried.events, follows=tried.loaded.position)
+        except VersionConflict:
+            self._repository.forget(asked.stream)
+            raise
         except LogIsAway as error:
             raise Uncertain(asked.decision) from error
+        self._repository.advance(asked.kind, tried.loaded, tried.events, positions)
         return Decided(asked.stream, tried.events[-1].sequence, positions[-1], asked.decision, tried.ruled, tried.facts)
 
     async def precheck(self, asked: Asked) -> Decided:
         """The ruling that would be made; nothing is recorded. Raises as `decide`."""
-        tried = await self._try(asked)
+        tried = await self._try(asked, await self._load(asked))
         return Decided(
             asked.stream,
             tried.loaded.version,
@@ -128,8 +133,20 @@ class Decisions:
             recorded=False,
         )
 
-    async def _try(self, asked: Asked) -> "_Tried":
-        loaded = await self._repository.load(asked.kind, asked.stream)
+    async def _load(self, asked: Asked) -> Loaded:
+        return await self._repository.load(asked.kind, asked.stream)
+
+    async def _try_on_what_is_remembered(self, asked: Asked) -> "_Tried | None":
+        """If the stream has moved on since, the append says so; what is not to be appended does not count."""
+        remembered = self._repository.remembered(asked.kind, asked.stream)
+        if remembered is None:
+            return None
+        try:
+            return await self._try(asked, remembered)
+        except Exception:  # noqa: BLE001 - decided once more, on what stands now
+            return None
+
+    async def _try(self, asked: Asked, loaded: Loaded) -> "_Tried":
         if not loaded.begun and type(asked.command) not in asked.kind.creates:
             raise not_found(asked.kind.name, asked.stream)
         await self._authorise(asked, loaded)

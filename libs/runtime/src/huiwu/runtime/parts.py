@@ -161,9 +161,10 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
 def put_together(service: Service, settings: Settings, pool: Pool, broker: NatsBroker) -> Parts:
     """The parts of that service at rest: nothing has been asked of the engines, and nothing is listened to."""
     log = EventLog(Recorder(pool, service.name), service.name)
-    reader = Reader(pool, service.name, Repository(log), service.models)
+    repository = Repository(log)
+    reader = Reader(pool, service.name, repository, service.models)
     clock, policy = clock_for(settings.clock_file), Policy(service.policies)
-    decisions = Decisions(service.name, log, reader, policy, clock, service.evidence)
+    decisions = Decisions(service.name, log, repository, reader, policy, clock, service.evidence)
 
     async def decide(kind: AnyKind, stream: str, command: object, actor: Actor, decision: str) -> object:
         return await decisions.decide(Asked(kind, stream, command, actor, decision, system=True))
