@@ -77,9 +77,9 @@ class GroupRead:
             if len(asked) == 1:
                 return [list(map(Line._make, await self._pool.fetch(self._said_of_one, streams[0], after[0])))]
             rows = await self._pool.fetch(self._said, streams, after)
-        found = [list[Line]() for _ in asked]
+        found: list[list[Line]] = [[] for _ in asked]
         for row in rows:
-            found[row["n"] - 1].append(Line(row["version"], row["type"], row["body"], row["position"]))
+            found[int(row["n"]) - 1].append(Line(row["version"], row["type"], row["body"], row["position"]))
         return found
 
 
