@@ -8,13 +8,18 @@ from pathlib import Path
 
 from bench.append import measure
 from bench.command import command_over_http
+from bench.tlog import transparency_log
 from huiwu.engines import EmbeddedPostgres
 
 
 def main() -> None:
     """Run them all."""
     figures: dict[str, Mapping[str, object]] = {}
-    for title, run in (("appends", _appends), ("command over HTTP", command_over_http)):
+    for title, run in (
+        ("appends", _appends),
+        ("command over HTTP", command_over_http),
+        ("transparency log", transparency_log),
+    ):
         sys.stderr.write(f"{title} …\n")
         for name, figure in run().items():
             sys.stderr.write(f"  {name}: {figure}\n")

@@ -1,0 +1,96 @@
+"""The transparency log: entries sequenced and proofs made a second, each beside what its SHA-256 alone costs.
+
+Entries of 300 bytes in batches of 10,000, each durable before the next: tiles, bundles and state are on the disk. The
+median of three logs counts. Proofs are read from the files of such a log, by a reader that has read nothing yet (the
+peer is the hashes of the nodes within three tiles) and by one that has (a hash a level), and verified against the root.
+"""
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from huiwu.tlog.merkle import EMPTY_ROOT, leaf_hash, verify_inclusion
+from huiwu.tlog.reading import TileReader, files
+from huiwu.tlog.writer import LogWriter
+
+_BATCH, _BATCHES = 10_000, 20
+_SIZE = _BATCH * _BATCHES
+_STEP = 499  # a prime, so that the entries fall everywhere in their tiles
+_INDICES = range(0, _SIZE, _STEP)
+_ROUNDS, _NODES = 3, 100_000
+
+
+def transparency_log() -> dict[str, dict[str, float]]:
+    """The figures by name; takes a few seconds."""
+    with tempfile.TemporaryDirectory() as name:
+        logs = [Path(name) / str(number) for number in range(_ROUNDS)]
+        written = median(_SIZE / _seconds(partial(_write, folder)) for folder in logs)
+        cold = len(_INDICES) / _seconds(lambda: _prove(logs[0], fresh=True))
+        warm = len(_INDICES) / _seconds(lambda: _prove(logs[0], fresh=False))
+        verified = len(_INDICES) / _verify_seconds(logs[0])
+    bare = median(_SIZE / _seconds(_bare) for _ in range(_ROUNDS))
+    nodes = _NODES / _seconds(lambda: [_node() for _ in range(_NODES)])
+    depth = (_SIZE - 1).bit_length()
+    return {
+        "log leaves sequenced durably, per second": _beside(written, bare),
+        "log proofs from unread tiles, per second": _beside(cold, nodes / (3 * 255)),
+        "log proofs from read tiles, per second": _beside(warm, nodes / depth),
+        "log proofs verified, per second": _beside(verified, nodes / depth),
+    }
+
+
+def _entry(number: int) -> bytes:
+    return b"%0300d" % number
+
+
+def _write(folder: Path) -> None:
+    with LogWriter(folder) as log:
+        for start in range(0, _SIZE, _BATCH):
+            log.append([_entry(number) for number in range(start, start + _BATCH)])
+            log.commit()
+
+
+def _bare() -> None:
+    """As if a leaf cost its own hash and that of one node, of which a tree has one less than leaves, and no more."""
+    for start in range(0, _SIZE, _BATCH):
+        for entry in [_entry(number) for number in range(start, start + _BATCH)]:
+            hashlib.sha256(b"\x00" + entry).digest()
+            _node()
+
+
+def _node() -> bytes:
+    return hashlib.sha256(b"\x01" + EMPTY_ROOT + EMPTY_ROOT).digest()
+
+
+def _prove(folder: Path, *, fresh: bool) -> None:
+    reader = TileReader(files(folder), _SIZE)
+    for index in _INDICES:
+        if fresh:
+            reader = TileReader(files(folder), _SIZE)
+        reader.inclusion_proof(index if fresh else index % (_BATCH // 2))
+
+
+def _verify_seconds(folder: Path) -> float:
+    reader = TileReader(files(folder), _SIZE)
+    root = reader.root()
+    proofs = [(leaf_hash(_entry(index)), index, reader.inclusion_proof(index)) for index in _INDICES]
+
+    def verify() -> None:
+        for leaf, index, proof in proofs:
+            verify_inclusion(leaf, index, _SIZE, proof, root)
+
+    return _seconds(verify)
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def _beside(ours: float, peer: float) -> dict[str, float]:
+    return {"ours": round(ours), "peer": round(peer), "ratio": round(ours / peer, 2)}
