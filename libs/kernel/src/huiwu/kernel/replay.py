@@ -69,6 +69,7 @@ class _Case:
 
 @dataclass(slots=True)
 class _Stream:
+    source: str
     kind: AnyKind
     state: Any
     version: int = 0
@@ -103,13 +104,20 @@ def replay(
     for raw in entries:
         try:
             event = read(raw)
-            kind = _kind_of(event, table)
+            stream = _stream_of(event, streams, table)
         except NotAnEvent as error:
             yield Replayed("", "", None, None, (f"unreadable entry: {error}",))
             continue
-        stream = streams.setdefault(event.subject, _Stream(kind, kind.initial))
         yield from _take(stream, event, raw, court)
     yield from (stream.case.close() for stream in streams.values() if stream.case is not None)
+
+
+def _stream_of(event: Event, streams: dict[str, _Stream], table: Mapping[tuple[str, str], AnyKind]) -> _Stream:
+    known = streams.get(event.subject)
+    if known is not None and known.source == event.source:
+        return known
+    kind = _kind_of(event, table)
+    return streams.setdefault(event.subject, _Stream(event.source, kind, kind.initial))
 
 
 def _kind_of(event: Event, table: Mapping[tuple[str, str], AnyKind]) -> AnyKind:

@@ -6,13 +6,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
+_AS_THEY_ARE = frozenset({bool, int, str})
+
 
 def plain(value: object) -> object:
     """The value as plain JSON: days and instants as ISO text, sets in order; raises TypeError for anything else."""
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value  # most are, and there are millions of them
     match value:
         case StrEnum():
             return value.value
-        case None | bool() | int() | str():
+        case int() | str():
             return value
         case datetime() | date():
             return value.isoformat()
