@@ -10,8 +10,8 @@ from huiwu.eventlog.group_read import Line
 from huiwu.eventlog.recorder import Recorder
 from huiwu.kernel.event import Event, read, write
 
-LARGEST_EVENT = 1_000_000
-"""In bytes. With its headers an event must fit into a message of 1 MiB, or it could be recorded but never published."""
+LARGEST_EVENT = 65_535
+"""In bytes: what an entry of a transparency log may have (C2SP tlog-tiles). What is larger is recorded by its hash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from nats.js.errors import NotFoundError
 
 from huiwu.eventlog.received import POSITION
 from huiwu.eventlog.topology import stream_name, subjects_of
+from huiwu.kernel.event import NotAnEvent, read
 
 
 async def published_position(jetstream: JetStreamContext, service: str) -> int:
@@ -17,3 +18,28 @@ async def published_position(jetstream: JetStreamContext, service: str) -> int:
         return 0
     headers = cast("dict[str, str]", last.headers or {})  # pyright: ignore[reportUnknownMemberType] - nats-py
     return int(headers.get(POSITION, "0"))
+
+
+async def published_fact(jetstream: JetStreamContext, service: str, *, after: int) -> tuple[int, str] | None:
+    """Position and id of the first fact on the service's stream beyond a position; None when there is none.
+
+    Raises nats.errors.Error. Positions only grow along a stream, so a few looks find it.
+    """
+    state = (await jetstream.stream_info(stream_name(service))).state
+    low, high, found = state.first_seq, state.last_seq, None
+    while low <= high:
+        middle = (low + high) // 2
+        message = await jetstream.get_msg(stream_name(service), middle)
+        position = int(cast("dict[str, str]", message.headers or {}).get(POSITION, "0"))  # pyright: ignore[reportUnknownMemberType]
+        if position > after:
+            found, high = (position, _id_of(message.data or b"")), middle - 1
+        else:
+            low = middle + 1
+    return found
+
+
+def _id_of(raw: bytes) -> str:
+    try:
+        return read(raw).id
+    except NotAnEvent:
+        return ""
