@@ -74,7 +74,9 @@ class Running:
         for found in schema.get_all_operations():
             operation = found.ok()
             asked.append(operation.label)
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            asks_for_something = operation.body or any(True for _ in operation.iter_parameters())
+            modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+            for mode in modes if asks_for_something else modes[:1]:  # else there is nothing to get wrong
                 self._ask(operation, mode, known, per_operation // 2)
         return asked
 

@@ -50,6 +50,7 @@ class Parts:
     """What routes and background work may use."""
 
     service: Service
+    settings: Settings
     pool: Pool
     broker: NatsBroker
     log: EventLog
@@ -185,7 +186,9 @@ def put_together(service: Service, settings: Settings, pool: Pool, broker: NatsB
     clockwork = Clockwork(Timers(pool, service.name, service.kinds, reader, decide), clock.now, tick)
     bearer = Bearer(settings.jwks, settings.issuer, settings.audience)
     throttle = Throttle(settings.requests_per_second)
-    return Parts(service, pool, broker, log, reader, policy, clock, decisions, flow, clockwork, None, bearer, throttle)
+    return Parts(
+        service, settings, pool, broker, log, reader, policy, clock, decisions, flow, clockwork, None, bearer, throttle
+    )
 
 
 async def _make_tables(pool: Pool, service: Service) -> None:

@@ -1,7 +1,7 @@
 """What a service is told by its environment; the same names on one machine, in compose and on a cluster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -10,7 +10,8 @@ class Settings:
     """Where the engines are, whose tokens count, and which clock runs.
 
     `jwks` is a path or an http(s) URL. `clock_file` replaces the system clock by the instant written in that file.
-    `requests_per_second` limits one person's requests to one process.
+    `requests_per_second` limits one person's requests to one process. `environ` is what the one service that looks for
+    more finds there.
     """
 
     database_url: str
@@ -20,6 +21,7 @@ class Settings:
     audience: str
     clock_file: Path | None = None
     requests_per_second: int = 1000
+    environ: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     @classmethod
     def of_an_operator(cls, environ: Mapping[str, str]) -> "Settings":
@@ -40,4 +42,5 @@ class Settings:
             audience=environ["HUIWU_AUDIENCE"],
             clock_file=Path(clock_file) if clock_file else None,
             requests_per_second=int(environ.get("HUIWU_REQUESTS_PER_SECOND", "1000")),
+            environ=environ,
         )

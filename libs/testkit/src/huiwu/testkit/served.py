@@ -84,7 +84,8 @@ class Authority:
 
     def settings(self, database: str, nats: str, requests_per_second: int = 100_000) -> Settings:
         """What the service is told."""
-        return Settings(database, nats, str(self.jwks), ISSUER, AUDIENCE, self.clock, requests_per_second)
+        log = {"HUIWU_LOG_DIR": str(self.folder / "log"), "HUIWU_LOG_ORIGIN": "log.test/huiwu"}
+        return Settings(database, nats, str(self.jwks), ISSUER, AUDIENCE, self.clock, requests_per_second, log)
 
 
 @asynccontextmanager
