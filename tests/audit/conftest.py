@@ -2,13 +2,15 @@
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from huiwu.audit.bundle import BundleWriter
+from huiwu.audit.bundle import Place
+from huiwu.audit.keyring import Keyring
+from huiwu.audit.writing import BundleWriter
 from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence
 from huiwu.kernel.event import events_of, record, write
 from huiwu.membership.domain import ENTERPRISE, ROLL
@@ -17,6 +19,11 @@ from huiwu.membership.domain.enterprise_words import ChangeOwnership, RecordHead
 from huiwu.membership.domain.register import EnterpriseOnRegister, OrganisationOnRegister
 from huiwu.membership.domain.roll import EnrolWorkers, Worker, roll_of
 from huiwu.rulebook import Rulebook
+from huiwu.tlog import checkpoint
+from huiwu.tlog.checkpoint import Checkpoint
+from huiwu.tlog.cosignature import CosignatureSigner
+from huiwu.tlog.keys import COSIGNATURE, Ed25519Signer, SecretKey
+from huiwu.tlog.merkle import inclusion_proof, leaf_hash, root
 
 AREA, CODE = "union-110105-110105026", "91110105MA01HW001J"
 FIRM = enterprise_id(AREA, CODE)
@@ -72,24 +79,63 @@ def entries() -> tuple[bytes, ...]:
     return tuple(register.entries)
 
 
-def pack(path: Path, entries: Sequence[bytes], origin: str = "huiwu/test") -> Path:
-    with path.open("wb") as file:
-        writer = BundleWriter(file, origin)
-        for raw in entries:
-            writer.add(raw)
-        writer.close()
-    return path
+@dataclass(frozen=True)
+class Log:
+    """A log of these entries, with a key of its own and a witness."""
+
+    entries: tuple[bytes, ...]
+    key: SecretKey = field(default_factory=lambda: SecretKey.generate("log.test/huiwu"))
+    witness: SecretKey = field(default_factory=lambda: SecretKey.generate("witness.test", COSIGNATURE))
+
+    @property
+    def keys(self) -> Keyring:
+        return Keyring((self.key.public,), (self.witness.public,))
+
+    def of(self, entries: Sequence[bytes]) -> "Log":
+        """The same keys over other entries."""
+        return replace(self, entries=tuple(entries))
+
+    def head(self, size: int | None = None) -> bytes:
+        """The signed checkpoint over the first so many entries, or all."""
+        entries = self.entries[:size]
+        made = Checkpoint(self.key.name, len(entries), root(map(leaf_hash, entries)))
+        return checkpoint.sign(made, Ed25519Signer(self.key), CosignatureSigner(self.witness))
+
+    def pack(self, path: Path, size: int | None = None) -> Path:
+        """The bundle of the whole log."""
+        with path.open("wb") as file:
+            writer = BundleWriter(file, self.head(size), self.keys)
+            for raw in self.entries[:size]:
+                writer.add(raw)
+            writer.close()
+        return path
+
+    def part(self, path: Path, indices: Sequence[int]) -> Path:
+        """The bundle of those entries."""
+        hashes = list(map(leaf_hash, self.entries))
+        with path.open("wb") as file:
+            writer = BundleWriter(file, self.head(), self.keys)
+            writer.as_part()
+            for index in indices:
+                writer.add(self.entries[index], Place(index, tuple(inclusion_proof(hashes, index))))
+            writer.close()
+        return path
+
+
+@pytest.fixture(scope="session")
+def log(entries: tuple[bytes, ...]) -> Log:
+    return Log(entries)
 
 
 @pytest.fixture
-def bundle(tmp_path: Path, entries: tuple[bytes, ...]) -> Path:
-    return pack(tmp_path / "sound.huiwu.zip", entries)
+def bundle(tmp_path: Path, log: Log) -> Path:
+    return log.pack(tmp_path / "sound.huiwu.zip")
 
 
 @pytest.fixture
-def packed(tmp_path: Path) -> Callable[[Sequence[bytes]], Path]:
+def packed(tmp_path: Path, log: Log) -> Callable[[Sequence[bytes]], Path]:
     """A bundle of other entries, with a checkpoint that fits them."""
-    return lambda entries: pack(tmp_path / "other.huiwu.zip", entries)
+    return lambda entries: log.of(entries).pack(tmp_path / "other.huiwu.zip")
 
 
 Members = list[tuple[str, bytes]]

@@ -2,17 +2,19 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
-from huiwu.audit.bundle import BundleWriter, NotAnEvent, open_bundle
-from huiwu.audit.checkpoint import Checkpoint, NotACheckpoint
+from huiwu.audit.bundle import open_bundle
 from huiwu.audit.cli import main
 from huiwu.audit.verify import defects
+from huiwu.audit.writing import BundleWriter
 from huiwu.kernel import replay
+from huiwu.kernel.event import NotAnEvent
 from huiwu.rulebook import Rulebook
-from huiwu.tlog.merkle import leaf_hash, root
+from huiwu.tlog.keys import SecretKey
 
 
 def test_what_was_written_is_sound_and_replays(bundle, entries, capsys):
@@ -32,7 +34,7 @@ def test_a_bundle_is_what_was_promised(bundle, entries):
     with zipfile.ZipFile(bundle) as archive:
         names = archive.namelist()
         assert archive.read("entries.jsonl") == b"".join(raw + b"\n" for raw in entries)
-        assert archive.read("checkpoint").decode().split("\n")[:2] == ["huiwu/test", str(len(entries))]
+        assert archive.read("checkpoint").decode().split("\n")[:2] == ["log.test/huiwu", str(len(entries))]
         assert set(json.loads(archive.read("keys.json"))) == {"log", "witnesses"}
         editions = {name for name in names if name.startswith("editions/")}
     law = Rulebook.shipped().edition("chaoyang-2015")
@@ -40,14 +42,14 @@ def test_a_bundle_is_what_was_promised(bundle, entries):
     assert set(names) == {"entries.jsonl", "checkpoint", "keys.json", *editions}
 
 
-def test_equal_entries_give_equal_bytes(entries):
-    made = []
+def test_equal_entries_give_equal_bytes(log):
+    made, head = [], log.head()
     for _ in range(2):
         file = BytesIO()
-        writer = BundleWriter(file, "huiwu/test")
-        for raw in entries:
+        writer = BundleWriter(file, head, log.keys)
+        for raw in log.entries:
             writer.add(raw)
-        assert writer.close() == Checkpoint("huiwu/test", len(entries), root(map(leaf_hash, entries)))
+        writer.close()
         made.append(file.getvalue())
     assert made[0] == made[1]
 
@@ -59,40 +61,56 @@ def test_an_empty_bundle_is_sound(packed):
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[1]", b"\xff"])
-def test_only_events_are_written(raw):
+def test_only_events_are_written(log, raw):
     with pytest.raises(NotAnEvent):
-        BundleWriter(BytesIO(), "huiwu/test").add(raw)
+        BundleWriter(BytesIO(), log.head(), log.keys).add(raw)
 
 
-def test_only_their_own_form_is_written(entries):
+def test_only_their_own_form_is_written(log):
     with pytest.raises(NotAnEvent, match="canonical"):
-        BundleWriter(BytesIO(), "huiwu/test").add(json.dumps(json.loads(entries[0])).encode())
+        BundleWriter(BytesIO(), log.head(), log.keys).add(json.dumps(json.loads(log.entries[0])).encode())
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "origin",
-        "origin\n1\n",
-        "origin\n1\n{root}\n",
-        "\n1\n{root}\n\n",
-        "origin\n-1\n{root}\n\n",
-        "origin\n01\n{root}\n\n",
-        "origin\n+1\n{root}\n\n",
-        "origin\n1_0\n{root}\n\n",
-        "origin\n１\n{root}\n\n",
-        "origin\nmany\n{root}\n\n",
-        "origin\n1\n{root}=\n\n",
-        "origin\n1\nAAAA\n\n",
-        "origin\n1\n{root}\nmore\n\n",
-        "origin\n1\n{root}\n\n\n",
-        "origin\n1\n{root}\n\n— name c2lnbmF0dXJl\n",
-        "origin\r\n1\r\n{root}\r\n\r\n",
-    ],
-)
-def test_anything_else_is_no_checkpoint(text):
-    head = Checkpoint("origin", 1, bytes(32)).text().split("\n")[2]
-    assert Checkpoint.parse(f"origin\n1\n{head}\n\n").size == 1
-    with pytest.raises(NotACheckpoint):
-        Checkpoint.parse(text.format(root=head))
+def test_a_part_of_a_log_proves_where_each_entry_stands(log, tmp_path, capsys):
+    """As one stream has them, and as nobody has anything."""
+    own = [n for n, raw in enumerate(log.entries) if json.loads(raw)["subject"].startswith("roll-")]
+    for indices in (own, [], list(range(len(log.entries)))):
+        path = log.part(tmp_path / "part.zip", indices)
+        assert main(["verify", str(path)]) == 0, capsys.readouterr().out
+        assert main(["replay", str(path)]) == 0
+        with open_bundle(path) as bundle:
+            assert [place.index for place in bundle.places()] == indices
+
+
+@pytest.mark.parametrize("size", range(12))
+def test_what_was_kept_from_before_is_of_the_same_log(log, bundle, tmp_path, size):
+    """Every size that the log once had, kept as a bundle or as a checkpoint, against the log as it is, and back."""
+    earlier, kept = log.pack(tmp_path / "earlier.zip", size), tmp_path / "kept"
+    kept.write_bytes(log.head(size))
+    pairs = [(bundle, earlier), (bundle, kept)]
+    if size in {0, 2, 4, 6, 7, 9, 11}:  # where no decision is cut, so that the smaller one is sound itself
+        pairs += [(earlier, bundle), (earlier, earlier)]
+    for one, other in pairs:
+        assert main(["verify", str(one), "--against", str(other)]) == 0
+
+
+@pytest.mark.parametrize("size", range(1, 12))
+def test_a_split_view_is_found(log, bundle, tmp_path, capsys, size):
+    """The log, with its own key, shows somebody a history in which one decision never was."""
+    other = log.of([*log.entries[: size - 1], *log.entries[size:], log.entries[size - 1]])
+    if other.entries[:size] == log.entries[:size]:
+        other = log.of([b"x", *log.entries])
+    kept = tmp_path / "kept"
+    kept.write_bytes(other.head(size))
+    assert main(["verify", str(bundle), "--against", str(kept)]) == 1
+    assert "two histories" in capsys.readouterr().out
+    foreign = replace(log, key=SecretKey.generate(log.key.name))
+    kept.write_bytes(foreign.head(size))
+    assert main(["verify", str(bundle), "--against", str(kept)]) == 1
+
+
+def test_parts_alone_do_not_show_that_a_log_grew(log, tmp_path, capsys):
+    part, kept = log.part(tmp_path / "part.zip", [0, 1]), tmp_path / "kept"
+    kept.write_bytes(log.head(5))
+    assert main(["verify", str(part), "--against", str(kept)]) == 1
+    assert "neither bundle is whole" in capsys.readouterr().out

@@ -3,14 +3,13 @@
 import json
 import random
 import zipfile
+from base64 import b64decode, b64encode
 
 import pytest
 
 from huiwu.audit.bundle import ENTRIES, LARGEST_MEMBER, LONGEST_ENTRY
-from huiwu.audit.checkpoint import Checkpoint
 from huiwu.audit.cli import main
 from huiwu.kernel.event import canonical
-from huiwu.tlog.merkle import leaf_hash, root
 
 
 @pytest.fixture
@@ -27,23 +26,22 @@ def examined(capsys):
     return examine
 
 
-def over(entries):
-    """A checkpoint that fits."""
-    return Checkpoint("huiwu/test", len(entries), root(map(leaf_hash, entries))).text().encode()
+@pytest.fixture
+def with_entries(log):
+    """Members with other entries; with `fitting` the checkpoint is made anew, as the log itself could."""
 
+    def changed(change, *, fitting):
+        def repack(members):
+            content = dict(members)
+            lines = change(content[ENTRIES].splitlines())
+            content[ENTRIES] = b"".join(line + b"\n" for line in lines)
+            if fitting:
+                content["checkpoint"] = log.of(lines).head()
+            return list(content.items())
 
-def with_entries(change, *, fitting):
-    """Members with other entries; with `fitting` the checkpoint is made anew, as a forger would."""
+        return repack
 
-    def repack(members):
-        content = dict(members)
-        lines = change(content[ENTRIES].splitlines())
-        content[ENTRIES] = b"".join(line + b"\n" for line in lines)
-        if fitting:
-            content["checkpoint"] = over(lines)
-        return list(content.items())
-
-    return repack
+    return changed
 
 
 def edited(line, *path, to):
@@ -97,26 +95,26 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_changed_entries_are_found_by_the_checkpoint(name, repacked, examined):
+def test_changed_entries_are_found_by_the_checkpoint(name, repacked, examined, with_entries):
     verified, replayed, said = examined(repacked(with_entries(CHANGES[name], fitting=False)))
     assert verified == 1
     assert "checkpoint" in said
     assert replayed in {0, 1}
 
 
-# Without a signature these say nothing wrong: any order of two streams is one of theirs, and an empty log is a log.
+# Under the log's own signature these say nothing wrong: streams stand in any order, and an empty log is a log.
 HARMLESS = {"reordered streams", "nothing at all"}
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_changed_entries_are_found_though_the_checkpoint_was_forged(name, repacked, examined):
-    """The checkpoint has no signature yet; the order of the log and the law itself still tell."""
+def test_changed_entries_are_found_though_the_checkpoint_was_forged(name, repacked, examined, with_entries):
+    """The log itself forged it, with its own key; the order of the log and the law itself still tell."""
     verified, replayed, said = examined(repacked(with_entries(CHANGES[name], fitting=True)))
     assert (1 in {verified, replayed}) == (name not in HARMLESS)
     assert verified == (1 if said else 0)
 
 
-def test_a_forged_ruling_is_found_by_replaying_it(repacked, examined):
+def test_a_forged_ruling_is_found_by_replaying_it(repacked, examined, with_entries):
     """A forger who keeps every form and makes the checkpoint anew cannot make the law agree."""
 
     def grant(lines):
@@ -124,6 +122,28 @@ def test_a_forged_ruling_is_found_by_replaying_it(repacked, examined):
         return [*lines[:6], edited(lines[6], "data", "outcome", to="granted"), *lines[7:]]
 
     assert examined(repacked(with_entries(grant, fitting=True)))[:2] == (0, 1)
+
+
+ROOT = b"A" * 43 + b"="
+
+
+def changed_note(members, change):
+    return [(name, change(text) if name == "checkpoint" else text) for name, text in members]
+
+
+def without_line(text, number):
+    lines = text.split(b"\n")
+    del lines[number]
+    return b"\n".join(lines)
+
+
+def with_false_line(text, number):
+    lines = text.split(b"\n")
+    name, _, signature = lines[number].rpartition(b" ")
+    signed = bytearray(b64decode(signature))
+    signed[-1] ^= 1
+    lines[number] = name + b" " + b64encode(signed)
+    return b"\n".join(lines)
 
 
 MEMBERS = {
@@ -143,12 +163,13 @@ MEMBERS = {
     "another size": lambda members: [
         (name, text.replace(b"\n11\n", b"\n12\n") if name == "checkpoint" else text) for name, text in members
     ],
-    "another root": lambda members: [
-        (name, over([b"x"]).replace(b"\n1\n", b"\n11\n") if name == "checkpoint" else text) for name, text in members
-    ],
-    "a checkpoint with more": lambda members: [
-        (name, text + "— huiwu c2lnbmVk\n".encode() if name == "checkpoint" else text) for name, text in members
-    ],
+    "another root": lambda members: changed_note(members, lambda text: text.replace(text.split(b"\n")[2], ROOT, 1)),
+    "another origin": lambda members: changed_note(members, lambda text: b"x" + text),
+    "nobody's signature": lambda members: changed_note(members, lambda text: text.partition(b"\n\n")[0] + b"\n\n"),
+    "the log's signature missing": lambda members: changed_note(members, lambda text: without_line(text, -3)),
+    "the log's signature false": lambda members: changed_note(members, lambda text: with_false_line(text, -3)),
+    "the witness's signature false": lambda members: changed_note(members, lambda text: with_false_line(text, -2)),
+    "an extension": lambda members: changed_note(members, lambda text: text.replace(b"\n\n", b"\nmore\n\n", 1)),
     "a checkpoint of bytes": lambda members: [
         (name, b"\xff\xfe" if name == "checkpoint" else text) for name, text in members
     ],
@@ -168,6 +189,12 @@ MEMBERS = {
     ],
     "a bomb": lambda members: [*members, ("editions/" + "1" * 64 + ".yaml", bytes(LARGEST_MEMBER + 2))],
 }
+
+
+def test_a_stranger_s_signature_says_nothing(repacked, examined):
+    """Whom nobody knows may sign what he likes (C2SP signed-note)."""
+    line = "— huiwu c2lnbmVk\n".encode()
+    assert examined(repacked(lambda members: changed_note(members, lambda text: text + line)))[0] == 0
 
 
 @pytest.mark.parametrize("name", MEMBERS)

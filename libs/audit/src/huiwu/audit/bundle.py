@@ -1,66 +1,50 @@
-"""The evidence bundle: a zip of the exact log entries, the law they were decided by, and a checkpoint."""
+"""The evidence bundle, read: a zip of exact log entries, the law they were decided by, and a signed checkpoint."""
 
 import hashlib
-import json
 import zipfile
+from base64 import b64decode
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, cast
 
-from huiwu.audit.checkpoint import Checkpoint, NotACheckpoint
-from huiwu.kernel.event import RULED, NotAnEvent, read, read_ruling, write
+import msgspec
+
+from huiwu.audit.keyring import Keyring, NotAKeyring
 from huiwu.rulebook import Edition, NotAnEdition, Rulebook, RulebookError
-from huiwu.tlog.merkle import Tree, leaf_hash
+from huiwu.tlog.checkpoint import Checkpoint
+from huiwu.tlog.note import NotANote, split
 
 ENTRIES, CHECKPOINT, KEYS, EDITIONS = "entries.jsonl", "checkpoint", "keys.json", "editions/"
+PROOFS = "proofs/inclusion.jsonl"
 LONGEST_ENTRY = 1 << 20
 LARGEST_MEMBER = 1 << 24
-"""In bytes; of every member but the entries. A few bytes of zip can be made to say gigabytes."""
-_STAMP = (2015, 1, 9, 0, 0, 0)
-_CHUNK = 1 << 20
+"""In bytes; of every member but entries and proofs. A few bytes of zip can be made to say gigabytes."""
+_BUFFER = 1 << 20
 
 
 class NotABundle(ValueError):
     """The file is not an evidence bundle, or no longer one that can be read."""
 
 
-class BundleWriter:
-    """Writes a bundle entry by entry in constant memory; equal entries give equal bytes."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands in the log, and the hashes that lead from it to the root (RFC 6962)."""
 
-    def __init__(self, target: IO[bytes], origin: str) -> None:
-        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
-        self._origin = origin
-        self._tree = Tree()
-        self._editions: set[str] = set()
-        self._entries = TemporaryFile()  # noqa: SIM115 - closed in close(), a zip takes one member at a time
+    index: int
+    hashes: tuple[bytes, ...]
 
-    def add(self, raw: bytes) -> None:
-        """Append one entry, its bytes as they were hashed; raises NotAnEvent when they are not an event's."""
-        event = read(raw)
-        if write(event) != raw:
-            raise NotAnEvent(f"{event.id} is not in canonical form")
-        if event.name == RULED:
-            self._editions.add(read_ruling(event).edition.sha256)
-        self._tree.add(leaf_hash(raw))
-        self._entries.write(raw + b"\n")
 
-    def close(self) -> Checkpoint:
-        """Write everything down; gives the checkpoint over the entries."""
-        self._entries.seek(0)
-        with self._zip.open(_member(ENTRIES), "w", force_zip64=True) as member:
-            while chunk := self._entries.read(_CHUNK):
-                member.write(chunk)
-        self._entries.close()
-        checkpoint = Checkpoint(self._origin, self._tree.size, self._tree.root())
-        self._zip.writestr(_member(CHECKPOINT), checkpoint.text())
-        self._zip.writestr(_member(KEYS), json.dumps({"log": [], "witnesses": []}) + "\n")
-        for sha256, text in sorted(_with_bases(self._editions).items()):
-            self._zip.writestr(_member(f"{EDITIONS}{sha256}.yaml"), text)
-        self._zip.close()
-        return checkpoint
+@dataclass(frozen=True, slots=True)
+class _Line:
+    index: int
+    hashes: list[str]
+
+
+_places = msgspec.json.Decoder(_Line, strict=True)
 
 
 class Bundle:
@@ -76,25 +60,41 @@ class Bundle:
         """The names of all members, one that stands twice twice."""
         return self._zip.namelist()
 
+    @property
+    def whole(self) -> bool:
+        """It claims to hold the whole log up to its checkpoint: a part of one proves where each entry stands."""
+        return PROOFS not in self.members
+
     def entries(self) -> Iterator[bytes]:
         """The entries in leaf order, without their line ends."""
-        with _reading(ENTRIES), self._opened(ENTRIES) as lines:
-            while line := lines.readline(LONGEST_ENTRY + 1):
-                if not line.endswith(b"\n"):
-                    raise NotABundle(f"{ENTRIES}: a line has no end, or is longer than {LONGEST_ENTRY} bytes")
-                yield line[:-1]
+        return self._lines(ENTRIES)
 
-    def checkpoint(self) -> Checkpoint:
-        """Raises NotACheckpoint."""
+    def places(self) -> Iterator[Place]:
+        """Of a part of a log: the place of each entry, in the same order."""
+        for number, line in enumerate(self._lines(PROOFS)):
+            try:
+                read = _places.decode(line)
+                yield Place(read.index, tuple(b64decode(each, validate=True) for each in read.hashes))
+            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+                raise NotABundle(f"{PROOFS}: line {number}: {error}") from error
+
+    def checkpoint_note(self) -> bytes:
+        """The signed note, nothing of it verified."""
+        return self._read(CHECKPOINT)
+
+    def size(self) -> int | None:
+        """How many entries the log had, as far as the unverified checkpoint tells."""
         try:
-            return Checkpoint.parse(self._read(CHECKPOINT).decode())
-        except UnicodeDecodeError as error:
-            raise NotACheckpoint("not UTF-8") from error
+            return Checkpoint.parse(split(self.checkpoint_note())[0]).size
+        except NotANote:
+            return None
 
-    def keys(self) -> object:
-        """The public keys of the log and of its witnesses."""
-        with _reading(KEYS):
-            return json.loads(self._read(KEYS))
+    def keys(self) -> Keyring:
+        """The public keys of the log and of its witnesses, as the bundle itself names them."""
+        try:
+            return Keyring.parse(self._read(KEYS))
+        except NotAKeyring as error:
+            raise NotABundle(f"{KEYS}: {error}") from error
 
     @cached_property
     def edition_texts(self) -> Mapping[str, bytes]:
@@ -117,6 +117,17 @@ class Bundle:
         if len(known) == len(sound) and all(base.ref.sha256 in sound for each in known for base in each.closure):
             return {each.ref.sha256: each for each in known}  # the same bytes need not be read again
         return law_of(sound.values())
+
+    def _lines(self, name: str) -> Iterator[bytes]:
+        with (
+            _reading(name),
+            self._opened(name) as member,
+            BufferedReader(cast("BufferedReader", member), _BUFFER) as lines,
+        ):
+            while line := lines.readline(LONGEST_ENTRY + 1):
+                if not line.endswith(b"\n"):
+                    raise NotABundle(f"{name}: a line has no end, or is longer than {LONGEST_ENTRY} bytes")
+                yield line[:-1]
 
     def _read(self, name: str) -> bytes:
         with _reading(name), self._opened(name) as member:
@@ -161,22 +172,3 @@ def law_of(texts: Iterable[bytes]) -> Mapping[str, Edition]:
         raise
     except Exception as error:
         raise NotAnEdition(repr(error)) from error
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _STAMP)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
-
-
-def _with_bases(sha256s: set[str]) -> dict[str, bytes]:
-    book = Rulebook.shipped()
-    return {
-        edition.ref.sha256: edition.text
-        for sha256 in sha256s
-        if sha256 in book.by_sha256
-        for edition in book.by_sha256[sha256].closure
-    }
-
-
-__all__ = ["Bundle", "BundleWriter", "NotABundle", "NotAnEvent", "law_of", "open_bundle"]

@@ -5,19 +5,24 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from huiwu.audit.again import Turned, replayed
+from huiwu.audit.against import Earlier, contradictions, wanted_heads
 from huiwu.audit.bundle import Bundle, NotABundle, law_of, open_bundle
-from huiwu.audit.checkpoint import NotACheckpoint
 from huiwu.audit.download import ExportRefused, download, token_of_this_machine
-from huiwu.audit.verify import defects
-from huiwu.kernel import Replayed, replay
+from huiwu.audit.keyring import NotAKeyring
+from huiwu.audit.seal import Seal, Trust
+from huiwu.audit.verify import Verified
+from huiwu.kernel import Replayed
 from huiwu.rulebook import Edition, Rulebook, RulebookError
 
+_STEP = 1000
 _screen = Console(stderr=True)
 
 
@@ -26,27 +31,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (NotABundle, RulebookError, ExportRefused, OSError) as error:
+    except (NotABundle, NotAKeyring, RulebookError, ExportRefused, OSError) as error:
         _screen.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 2
 
 
 def _verify(options: argparse.Namespace) -> int:
-    found, size = 0, 0
+    found = 0
+    trust = None
     try:
-        with open_bundle(options.bundle) as bundle:
-            for defect in defects(bundle):
+        with open_bundle(options.bundle) as bundle, _progress("核验 verify", bundle) as step:
+            verified = Verified(bundle, trust, watch=step)
+            for defect in _defects(verified, options.against):
                 found += 1
                 _say(defect)
             if not found:
-                size = bundle.checkpoint().size
                 _note_foreign_law(bundle)
+                _tell_seal(verified)
     except NotABundle as error:
         found += 1
         _say(f"不是证据包 not an evidence bundle: {error}")
-    if not found:
-        _screen.print(f"[green]完好[/green] sound: {size} entries. 检查点尚无签名 The checkpoint is unsigned.")
     return 1 if found else 0
+
+
+def _defects(verified: Verified, against: Path | None) -> Iterator[str]:
+    if against is None:
+        yield from verified.defects()
+        return
+    earlier = Earlier(against)
+    yield from earlier.open(verified.trust or Trust.of(verified.bundle.keys()))
+    verified.heads = wanted_heads(earlier)
+    yield from verified.defects()
+    yield from contradictions(verified, earlier)
+
+
+def _tell_seal(verified: Verified) -> None:
+    seal, bundle = verified.seal, verified.bundle
+    assert seal is not None  # else there is a defect
+    said = f"[green]完好[/green] sound: {verified.entries} entries"
+    if not bundle.whole:
+        said += f", 为日志的一部分 part of a log of {seal.checkpoint.size}"
+    _screen.print(said, soft_wrap=True)
+    for line in _signed(seal, known=verified.trust is not None):
+        _screen.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _signed(seal: Seal, *, known: bool) -> Iterator[str]:
+    for key in seal.log:
+        compare = "" if known else "（请与公布的公钥核对 compare it with the published key）"
+        yield f"日志签名 signed by the log: {key.text()} {compare}"
+    for each in seal.seen:
+        yield f"见证 witnessed by {each.witness} at {each.at.isoformat()}"
+    if not seal.seen:
+        yield "尚无见证 Nobody countersigned: it rests on the log's own signature."
 
 
 def _note_foreign_law(bundle: Bundle) -> None:
@@ -62,15 +99,20 @@ def _note_foreign_law(bundle: Bundle) -> None:
 
 def _replay(options: argparse.Namespace) -> int:
     total = identical = 0
-    with open_bundle(options.bundle) as bundle:
+    turned = Turned()
+    with open_bundle(options.bundle) as bundle, _progress("重放 replay", bundle) as step:
         instead = _edition_from(options.edition, bundle) if options.edition else None
-        for replayed in replay(_watched(bundle), _editions(bundle), instead=instead):
-            if options.decision not in (None, replayed.decision):
+        watched = _stepped(bundle.entries(), step)
+        for each in replayed(watched, bundle.size() or 0, _editions(bundle), instead):
+            if options.decision not in (None, each.decision):
                 continue
             total += 1
-            identical += replayed.identical
-            if not replayed.identical:
-                _tell(replayed)
+            identical += each.identical
+            if not each.identical:
+                turned.take(each)
+                _tell(each)
+    if instead is not None and total > identical:
+        _screen.print(turned.table(instead.id))
     sys.stdout.write(json.dumps({"replayed": total, "identical": identical}) + "\n")
     if options.decision is not None and total == 0:
         _screen.print(f"没有此裁决 no decision {options.decision}", style="red", markup=False)
@@ -93,9 +135,9 @@ def _say(line: str) -> None:
     sys.stdout.write(printable + "\n")
 
 
-def _tell(replayed: Replayed) -> None:
-    for difference in replayed.differences:
-        _say(f"{replayed.stream} {replayed.decision}: {difference}")
+def _tell(each: Replayed) -> None:
+    for difference in each.differences:
+        _say(f"{each.stream} {each.decision}: {difference}")
 
 
 def _edition_from(path: Path, bundle: Bundle) -> Edition:
@@ -104,22 +146,25 @@ def _edition_from(path: Path, bundle: Bundle) -> Edition:
     return law_of(texts)[hashlib.sha256(texts[0]).hexdigest()]
 
 
-def _watched(bundle: Bundle) -> Iterator[bytes]:
-    """The entries, with a bar that moves on a terminal; how many there are is only what the checkpoint says."""
-    columns = (TextColumn("重放 replay"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+@contextmanager
+def _progress(title: str, bundle: Bundle) -> Generator[Callable[[], None]]:
+    """A bar that moves on a terminal; how many entries there are is only what the checkpoint of a whole log says."""
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_screen, transient=True) as progress:
-        try:
-            total = bundle.checkpoint().size
-        except NotACheckpoint:
-            total = None
-        yield from _stepped(bundle.entries(), progress, total)
+        task, done = progress.add_task("", total=bundle.size() if bundle.whole else None), 0
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            if done % _STEP == 0:
+                progress.update(task, completed=done)
+
+        yield step
 
 
-def _stepped(entries: Iterable[bytes], progress: Progress, total: int | None) -> Iterator[bytes]:
-    task = progress.add_task("", total=total)
-    for number, raw in enumerate(entries, 1):
-        if number % 1000 == 0 or number == total:
-            progress.update(task, completed=number)
+def _stepped(entries: Iterator[bytes], step: Callable[[], None]) -> Iterator[bytes]:
+    for raw in entries:
+        step()
         yield raw
 
 
@@ -133,8 +178,11 @@ def _export(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="huiwu-audit", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    verify = commands.add_parser("verify", help="检查证据包是否完好 is the bundle whole, ordered and consistent?")
+    verify = commands.add_parser(
+        "verify", help="检查证据包是否完好 is the bundle signed, whole, ordered and consistent?"
+    )
     verify.add_argument("bundle", type=Path)
+    verify.add_argument("--against", type=Path, help="a bundle or checkpoint kept from before: is it the same log?")
     verify.set_defaults(run=_verify)
     again = commands.add_parser("replay", help="依原法规重新裁决 decide every ruling again from the bundle alone")
     again.add_argument("bundle", type=Path)

@@ -1,115 +1,157 @@
-"""Verification: whether a bundle is whole, ordered and self-consistent; one line for each defect."""
+"""Verification: whether a bundle is what a log signed, whole, ordered and self-consistent; one line for each defect."""
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import msgspec
 
-from huiwu.audit.bundle import CHECKPOINT, EDITIONS, ENTRIES, KEYS, Bundle, NotABundle
-from huiwu.audit.checkpoint import NotACheckpoint
-from huiwu.kernel.event import RULED, Event, NotAnEvent, canonical, read, read_ruling, write
+from huiwu.audit.bundle import CHECKPOINT, EDITIONS, ENTRIES, KEYS, PROOFS, Bundle, NotABundle, Place
+from huiwu.audit.seal import Seal, Trust
+from huiwu.audit.spool import Spool
+from huiwu.audit.streams import Orders
+from huiwu.kernel.event import RULED, Event, NotAnEvent, Ruled, canonical, read, read_ruling, write
 from huiwu.rulebook import RulebookError
-from huiwu.tlog.merkle import Tree, leaf_hash
+from huiwu.tlog.merkle import InvalidProof, Tree, leaf_hash, verify_inclusion
 
 _EDITION = re.compile(re.escape(EDITIONS) + r"[0-9a-f]{64}\.yaml")
-_NO_KEYS: dict[str, list[object]] = {"log": [], "witnesses": []}
-
-
-@dataclass(slots=True)
-class _Stream:
-    """How far a stream has been read: its version, its last decision, and the facts that this one still owes."""
-
-    version: int = 0
-    decision: str = ""
-    facts: int = 0
-    owed: list[str] = field(default_factory=list[str])
 
 
 @dataclass(slots=True)
 class _Seen:
-    """What the entries so far have shown."""
+    """What the entries so far have shown; `roots` are the tree heads at the sizes that somebody asked for."""
 
-    streams: dict[str, _Stream] = field(default_factory=dict[str, _Stream])
-    decisions: set[str] = field(default_factory=set[str])
+    seal: Seal | None
     editions: set[str] = field(default_factory=set[str])
     tree: Tree = field(default_factory=Tree)
+    last: int = -1
 
 
-def defects(bundle: Bundle) -> Iterator[str]:
-    """Every defect of the bundle as one line; nothing when it is sound."""
-    seen = _Seen()
-    for part in (_members(bundle), _editions(bundle), _entries(bundle, seen), _law(bundle, seen)):
-        yield from _as_far_as_readable(part)
-    yield from _as_far_as_readable(_checkpoint(bundle, seen.tree))
+@dataclass(slots=True)
+class Verified:
+    """The examination of one bundle. After all `defects` were read, it also knows what it has seen.
+
+    `trust` says whose signatures count; without one, those whom the bundle itself names. `watch` is told each entry.
+    `heads` are sizes at which the tree head is wanted; of a whole log it is there afterwards.
+    """
+
+    bundle: Bundle
+    trust: Trust | None = None
+    heads: dict[int, bytes] = field(default_factory=dict[int, bytes])
+    watch: Callable[[], None] = lambda: None
+    seal: Seal | None = None
+    entries: int = 0
+
+    def defects(self) -> Iterator[str]:
+        """Every defect of the bundle as one line; nothing when it is sound."""
+        for part in (_members(self.bundle), self._sealed(), _editions(self.bundle)):
+            yield from as_far_as_readable(part)
+        seen = _Seen(self.seal)
+        yield from as_far_as_readable(self._entered(seen))
+        yield from as_far_as_readable(_law(self.bundle, seen))
+        if self.bundle.whole and self.seal is not None:
+            yield from _tree(self.seal, seen.tree)
+
+    def _sealed(self) -> Iterator[str]:
+        trust = self.trust or Trust.of(self.bundle.keys())
+        if self.trust is not None:
+            yield from trust.strangers(self.bundle.keys())
+        self.seal = yield from trust.open(self.bundle.checkpoint_note(), CHECKPOINT)
+
+    def _entered(self, seen: _Seen) -> Iterator[str]:
+        size = self.bundle.size() or 0
+        with Spool(size) as streams, Spool(size) as decisions:
+            orders = Orders(streams, decisions)
+            try:
+                for number, (raw, place) in enumerate(_placed(self.bundle)):
+                    self.watch()
+                    yield from self._entry(number, raw, place, seen, orders)
+                    self.entries += 1
+            finally:
+                # What came before the damage is examined all the same.
+                found = list(orders.defects())
+            yield from found
+
+    def _entry(self, number: int, raw: bytes | None, place: Place | None, seen: _Seen, orders: Orders) -> Iterator[str]:
+        if raw is None:
+            yield f"{PROOFS}: there is no entry for the place {place.index if place else number}"
+            return
+        hashed = leaf_hash(raw)
+        if self.bundle.whole:
+            seen.tree.add(hashed)
+            if seen.tree.size in self.heads:
+                self.heads[seen.tree.size] = seen.tree.root()
+        else:
+            yield from _at_its_place(number, hashed, place, seen)
+        try:
+            event = read(raw)
+            ruled = read_ruling(event) if event.name == RULED else None
+        except NotAnEvent as error:
+            yield f"entry {number}: not an event: {error}"
+            return
+        if not _is_canonical(event, raw):
+            yield f"entry {number}: bytes are not in canonical form"
+        if ruled is not None:
+            seen.editions.add(ruled.edition.sha256)
+        orders.add(number, event, _facts(ruled))
 
 
-def _as_far_as_readable(part: Iterable[str]) -> Iterator[str]:
+def _facts(ruled: Ruled | None) -> tuple[str, ...] | None:
+    return None if ruled is None else ruled.facts
+
+
+def _placed(bundle: Bundle) -> Iterator[tuple[bytes | None, Place | None]]:
+    if bundle.whole:
+        return ((raw, None) for raw in bundle.entries())
+    return zip_longest(bundle.entries(), bundle.places())
+
+
+def _at_its_place(number: int, hashed: bytes, place: Place | None, seen: _Seen) -> Iterator[str]:
+    if place is None:
+        yield f"entry {number}: there is no proof of its place"
+        return
+    if place.index <= seen.last:
+        yield f"entry {number}: leaf {place.index} follows leaf {seen.last}"
+    seen.last = place.index
+    if seen.seal is None:
+        return
+    checkpoint = seen.seal.checkpoint
+    try:
+        verify_inclusion(hashed, place.index, checkpoint.size, place.hashes, checkpoint.root)
+    except InvalidProof as error:
+        yield f"entry {number}: it is not leaf {place.index} of the log: {error}"
+
+
+def as_far_as_readable(part: Iterable[str]) -> Iterator[str]:
+    """The defects of a part, the last of them that it cannot be read on."""
     try:
         yield from part
     except NotABundle as error:
         yield str(error)
 
 
+def defects(bundle: Bundle, trust: Trust | None = None) -> Iterator[str]:
+    """Every defect of the bundle as one line; nothing when it is sound."""
+    return Verified(bundle, trust).defects()
+
+
 def _members(bundle: Bundle) -> Iterator[str]:
     for name, count in Counter(bundle.members).items():
         if count > 1:
             yield f"{name!r} stands {count} times in the bundle"
-        if name not in {ENTRIES, CHECKPOINT, KEYS} and _EDITION.fullmatch(name) is None:
+        if name not in {ENTRIES, CHECKPOINT, KEYS, PROOFS} and _EDITION.fullmatch(name) is None:
             yield f"{name!r} is no part of a bundle"
-    if bundle.keys() != _NO_KEYS:
-        yield f"{KEYS}: there are no keys yet that it could name"
-
-
-def _entries(bundle: Bundle, seen: _Seen) -> Iterator[str]:
-    for number, raw in enumerate(bundle.entries()):
-        seen.tree.add(leaf_hash(raw))
-        try:
-            event = read(raw)
-            if not _is_canonical(event, raw):
-                yield f"entry {number}: bytes are not in canonical form"
-            for defect in _take(seen.streams.setdefault(event.subject, _Stream()), event, seen):
-                yield f"entry {number}: {event.subject} {defect}"
-        except NotAnEvent as error:
-            yield f"entry {number}: not an event: {error}"
-    for name, stream in seen.streams.items():
-        yield from (f"{name}: {defect}" for defect in _owed(stream))
 
 
 def _is_canonical(event: Event, raw: bytes) -> bool:
     """In the envelope and in the data: no member twice or unknown, no space, one order."""
     try:
-        return write(event) == raw == canonical(msgspec.json.decode(raw))
+        return write(event) == raw and canonical(msgspec.json.decode(event.data)) == bytes(event.data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
-
-
-def _take(stream: _Stream, event: Event, seen: _Seen) -> Iterator[str]:
-    if event.sequence != stream.version + 1:
-        yield f"version {event.sequence} follows version {stream.version}"
-    stream.version = event.sequence
-    if event.name == RULED:
-        yield from _owed(stream)
-        if event.decision in seen.decisions:
-            yield f"version {event.sequence}: decision {event.decision} was taken before"
-        ruled = read_ruling(event)
-        seen.decisions.add(event.decision)
-        seen.editions.add(ruled.edition.sha256)
-        stream.decision, stream.facts, stream.owed = event.decision, 0, list(ruled.facts)
-    elif event.decision != stream.decision or not stream.owed or stream.owed[0] != event.name:
-        yield f"version {event.sequence}: fact {event.name} follows from no ruling"
-    else:
-        stream.owed.pop(0)
-        stream.facts += 1
-    if event.decision == stream.decision and event.id != f"{event.decision}.{stream.facts}":
-        yield f"version {event.sequence}: {event.id} is not the id of its place in its decision"
-
-
-def _owed(stream: _Stream) -> Iterator[str]:
-    if stream.owed:
-        yield f"decision {stream.decision} lacks its facts {', '.join(stream.owed)}"
 
 
 def _editions(bundle: Bundle) -> Iterator[str]:
@@ -127,13 +169,8 @@ def _law(bundle: Bundle, seen: _Seen) -> Iterator[str]:
         yield f"edition {sha256} is missing"
 
 
-def _checkpoint(bundle: Bundle, tree: Tree) -> Iterator[str]:
-    try:
-        checkpoint = bundle.checkpoint()
-    except NotACheckpoint as error:
-        yield f"checkpoint: {error}"
-        return
-    if checkpoint.size != tree.size:
-        yield f"checkpoint: {checkpoint.size} entries, the bundle has {tree.size}"
-    if checkpoint.root != tree.root():
+def _tree(seal: Seal, tree: Tree) -> Iterator[str]:
+    if seal.checkpoint.size != tree.size:
+        yield f"checkpoint: {seal.checkpoint.size} entries, the bundle has {tree.size}"
+    if seal.checkpoint.root != tree.root():
         yield "checkpoint: its root is not that of the entries"
