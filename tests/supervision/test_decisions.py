@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 
 import asyncpg
 import pytest
@@ -13,6 +14,9 @@ from huiwu.audit.bundle import open_bundle
 from huiwu.audit.verify import defects
 from huiwu.kernel import replay
 from huiwu.rulebook import Rulebook
+from huiwu.tlog.checkpoint import open_checkpoint
+from huiwu.tlog.keys import Ed25519Verifier, PublicKey
+from huiwu.tlog.merkle import leaf_hash, verify_inclusion
 
 pytestmark = [pytest.mark.engines, pytest.mark.asyncio(loop_scope="module")]
 
@@ -133,8 +137,9 @@ async def test_a_stream_is_decided_again(town, firm):
     assert len(city["differing"]) == 3
 
 
-async def test_what_somebody_changes_here_is_seen_by_replaying_it(town, firm, engines):
-    """Supervision's own copy is no better than its replay."""
+async def test_what_somebody_changes_here_is_seen(town, firm, engines, tmp_path):
+    """Supervision's own copy is no better than what was signed over it, and than its replay."""
+    assert (await town.watch(f"decisions/{firm['refused']['decision']['id']}/receipt")).status_code == 200
     connection = await asyncpg.connect(engines.database)
     swap = """UPDATE supervision.entries
         SET raw = convert_to(replace(convert_from(raw, 'UTF8'), $2, $3), 'UTF8') WHERE stream = $1"""
@@ -143,7 +148,9 @@ async def test_what_somebody_changes_here_is_seen_by_replaying_it(town, firm, en
         again = (await town.replay(f"streams/{firm['id']}")).json()
         assert (again["replayed"], again["identical"]) == (3, 3)  # command and fact were changed alike …
         bundle = await town.watch(f"bundles/{firm['id']}")
-        assert bundle.status_code == 200  # … which only the tree of the log itself can show
+        (tmp_path / "changed.zip").write_bytes(bundle.content)
+        with open_bundle(tmp_path / "changed.zip") as opened:  # … which the signed tree shows
+            assert [defect for defect in defects(opened) if "it is not leaf" in defect]
         await connection.execute(swap, firm["id"], '"outcome":"refused"', '"outcome":"granted"')
         again = (await town.replay(f"streams/{firm['id']}")).json()
         assert again["identical"] == 2
@@ -152,6 +159,27 @@ async def test_what_somebody_changes_here_is_seen_by_replaying_it(town, firm, en
         await connection.execute(swap, firm["id"], '"headcount":71', '"headcount":70')
         await connection.execute(swap.replace("= $1", "= $1 AND outcome = 'refused'"), firm["id"], *_GRANTED_TO_REFUSED)
         await connection.close()
+
+
+async def test_an_answer_is_exchanged_for_a_receipt(town, firm):
+    """Whoever has the answer can show that the log holds it, to anybody who has the log's key."""
+    for name in ("granted", "refused"):
+        decision = firm[name]["decision"]["id"]
+        told = (await town.watch(f"decisions/{decision}/receipt")).json()
+        [key] = told["keys"]
+        checkpoint, _ = open_checkpoint(told["checkpoint"].encode(), [Ed25519Verifier(PublicKey.parse(key))])
+        assert [json.loads(each["entry"])["decision"] for each in told["entries"]] == [decision] * (
+            1 + len(firm[name]["facts"])
+        )
+        for each in told["entries"]:
+            hashed = leaf_hash(each["entry"].encode())
+            assert b64encode(hashed).decode() == each["leaf_hash"]
+            header, index, *hashes = each["proof"].partition("\n\n")[0].splitlines()
+            assert (header, index) == ("c2sp.org/tlog-proof@v1", f"index {each['index']}")
+            assert each["proof"].partition("\n\n")[2] == told["checkpoint"]
+            verify_inclusion(hashed, each["index"], checkpoint.size, list(map(b64decode, hashes)), checkpoint.root)
+    assert (await town.watch(f"decisions/{decision}/receipt", OTHER_STREET)).status_code == 403
+    assert (await town.watch("decisions/nothing/receipt")).status_code == 404
 
 
 async def test_a_bundle_of_a_stream_is_sound(town, tmp_path):
@@ -169,7 +197,6 @@ async def test_a_bundle_of_a_stream_is_sound(town, tmp_path):
         found = list(replay(bundle.entries(), bundle.editions()))
     assert len(found) == 2
     assert all(each.identical for each in found)
-    assert (await town.watch(f"bundles/{firm}")).content == answer.content
 
 
 async def test_a_bundle_of_an_organisation_is_sound(town, tmp_path):
@@ -192,8 +219,9 @@ async def test_a_bundle_of_an_organisation_is_sound(town, tmp_path):
         assert [each for each in found if not each.identical] == []
     assert set(entries[STREET]) < set(entries[DISTRICT]) < set(entries[MUNICIPAL])
     assert len(entries[MUNICIPAL]) == (await town.watch("log")).json()["size"]
-    own = (await town.watch("bundles", DISTRICT, under=STREET)).content
-    assert own == (tmp_path / f"{STREET}.zip").read_bytes()
+    path.write_bytes((await town.watch("bundles", DISTRICT, under=STREET)).content)
+    with open_bundle(path) as bundle:
+        assert list(bundle.entries()) == entries[STREET]
 
 
 async def test_a_bundle_replays_on_a_machine_without_engines(town, tmp_path):

@@ -151,7 +151,7 @@ async def half_a_decision_is_not_shown(town, cable, database, until):
     """A batch may end between a ruling and its fact: nobody shall see a decision without what followed from it."""
     ruling, fact = talks(1)
     await cable.put(ruling, 1, 0)
-    await until(lambda: kept(database, "bargaining"))
+    await until(lambda: database.fetch("SELECT position FROM supervision.unfinished WHERE source = 'bargaining'"))
     assert (await town.watch("decisions/talks-1")).status_code == 404
     assert (await town.watch("bundles/bargaining-110105-1")).status_code == 404
     listed = (await town.watch("decisions", limit=200)).json()["items"]

@@ -191,6 +191,7 @@ class System:
                 "HUIWU_DATABASE_URL": self.database_url,
                 "HUIWU_NATS_URL": self.nats_url,
                 "HUIWU_DATA_DIR": str(self.data_dir),
+                "HUIWU_LOG_DIR": str(self.data_dir / "log"),
                 "HUIWU_PORT": str(port),
                 "HUIWU_JWKS_FILE": str(self.issuer.public_keys),
                 "HUIWU_ISSUER": ISSUER,

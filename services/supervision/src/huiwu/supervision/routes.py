@@ -7,22 +7,27 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
-from nats.errors import Error as NatsError
 
+from huiwu.kernel.names import MUNICIPAL_DISTRICT, stream_id
 from huiwu.kernel.ruling import Actor
 from huiwu.kernel.values import Id
 from huiwu.rulebook import Edition, Rulebook, UnknownEdition
 from huiwu.runtime.documents import problems, request_body
 from huiwu.runtime.edge import read_command
 from huiwu.runtime.parts import Parts
-from huiwu.runtime.problems import malformed, not_found
+from huiwu.runtime.problems import away, malformed, not_found
 from huiwu.runtime.queries import PATIENCE_SECONDS, Limit, Under, awaited_position, patient
 from huiwu.supervision import telling
 from huiwu.supervision.bundles import Zip, bundle
 from huiwu.supervision.entries import Entries, Entry
+from huiwu.supervision.head import Head, Heads, NothingSigned
+from huiwu.supervision.receipts import receipt
 from huiwu.supervision.replays import replayed_decision, replayed_stream
+from huiwu.supervision.settings import LogSettings
 
 _BEYOND = 2**62
+_SIGNED_WITHIN_SECONDS = 10.0
+MUNICIPAL = stream_id("union", MUNICIPAL_DISTRICT, "municipal")
 _LOOKED_AGAIN_SECONDS = 0.05
 Name = Annotated[str, Path(max_length=120)]
 Before = Annotated[int, Query(ge=0, le=_BEYOND, description="上一页的 next The `next` of the page before")]
@@ -37,12 +42,12 @@ class ReplayUnder:
 
 def routes(parts: Parts) -> APIRouter:
     """The router under /v1."""
-    desk = _Desk(parts, Entries(parts.pool))
+    desk = _Desk(parts, Entries(parts.pool), Heads(parts.pool, LogSettings.of(parts.settings.environ)))
     router = APIRouter(tags=["supervision"])
     queries: tuple[tuple[str, Callable[..., Awaitable[Response]], str], ...] = (
-        ("/log", desk.log, "日志规模与各来源 Size of the log and its sources"),
         ("/decisions", desk.latest, "最近的裁决 Latest decisions"),
         ("/decisions/{decision}", desk.decision, "一项裁决 One decision"),
+        ("/decisions/{decision}/receipt", desk.receipt, "入日志的凭证 Receipt: proof that it stands in the log"),
         ("/bundles", desk.bundle_under, "证据包 Evidence bundle"),
         ("/bundles/{stream}", desk.bundle_of, "一流的证据包 Bundle of a stream"),
     )
@@ -73,27 +78,7 @@ class _Desk:
 
     parts: Parts
     entries: Entries
-
-    async def log(self, request: Request) -> JSONResponse:
-        """How much is kept, how far each source has come and how far it is published, and what is missing in it."""
-        await self.parts.authenticate(request)
-        flow = self.parts.flow
-        missing = {name: gap for name in flow.sources if (gap := flow.missing(name)) is not None}
-        return JSONResponse(
-            {
-                "size": (await self.entries.standing()).size,
-                **await self.entries.outcomes(),
-                "sources": {**dict.fromkeys(flow.sources, 0), **await self.entries.positions()},
-                "published": await self._published(),
-                "missing": {name: {"from": first, "to": last} for name, (first, last) in missing.items()},
-            }
-        )
-
-    async def _published(self) -> dict[str, int] | None:
-        try:
-            return dict(await self.parts.published(self.parts.flow.sources))
-        except NatsError:
-            return None  # what is kept can be told all the same
+    heads: Heads
 
     async def latest(
         self,
@@ -129,20 +114,38 @@ class _Desk:
         history = await self._readable(request, self.entries.stream, "stream", stream)
         return JSONResponse(await asyncio.to_thread(replayed_stream, history, await _edition(request)))
 
+    async def receipt(self, request: Request, decision: Name) -> JSONResponse:
+        """What proves to anybody that the decision stands in the log: its entries, their places, the checkpoint."""
+        entries = await self._readable(request, self.entries.decision, "decision", decision)
+        head = await self._head(entries[-1].leaf + 1)
+        return JSONResponse(await asyncio.to_thread(receipt, decision, entries, head))
+
     async def bundle_of(self, request: Request, stream: Name) -> Zip:
         """The evidence bundle of one stream."""
         history = await self._readable(request, self.entries.stream, "stream", stream)
+        head = await self._head(history[-1].leaf + 1)
 
-        async def raws() -> AsyncIterator[bytes]:
+        async def entries() -> AsyncIterator[tuple[int, bytes]]:
             for entry in history:
-                yield entry.raw
+                yield entry.leaf, entry.raw
 
-        return await bundle(raws(), stream)
+        return await bundle(entries(), stream, head, whole=False)
 
     async def bundle_under(self, request: Request, under: Under = None) -> Zip:
-        """The evidence bundle of everything that belongs to an organisation and those below it."""
+        """The evidence bundle of everything that belongs to an organisation and those below it; the city's is all."""
         top, path = await self._subtree(await self.parts.authenticate(request), under)
-        return await bundle(self.entries.under(top, path), top)
+        head = await self._head(await self.entries.size())
+        size = head.checkpoint.size
+        if top == MUNICIPAL:
+            return await bundle(self.entries.everything(0, size), top, head, whole=True)
+        return await bundle(self.entries.under(top, path, size), top, head, whole=False)
+
+    async def _head(self, size: int) -> Head:
+        """A checkpoint that covers so many entries: one is signed every second when the log grew."""
+        try:
+            return await self.heads.latest(size, _SIGNED_WITHIN_SECONDS)
+        except NothingSigned:
+            raise away("签名的检查点 / a signed checkpoint that covers it") from None
 
     async def _subtree(self, actor: Actor, under: str | None) -> tuple[str, str]:
         top = under or actor.organisation

@@ -1,0 +1,28 @@
+"""What supervision does of its own accord: it publishes the log, watches for what is late, and decides all again."""
+
+from huiwu.runtime.parts import Parts
+from huiwu.supervision.head import Heads
+from huiwu.supervision.overdue import watching
+from huiwu.supervision.publishing import publishing
+from huiwu.supervision.replaying import replaying
+from huiwu.supervision.settings import LogSettings
+
+_DELAY_SECONDS = 60.0
+
+
+async def publish(parts: Parts) -> None:
+    """Lay the log down and sign it; without a folder for it nothing is signed."""
+    settings = LogSettings.of(parts.settings.environ)
+    if settings is not None:
+        await publishing(parts.pool, settings)
+
+
+async def watch(parts: Parts) -> None:
+    """Name what should be in the log and is not."""
+    settings = LogSettings.of(parts.settings.environ)
+    await watching(parts, settings.delay if settings else _DELAY_SECONDS)
+
+
+async def decide_again(parts: Parts) -> None:
+    """Replay the log continuously."""
+    await replaying(parts.pool, Heads(parts.pool, LogSettings.of(parts.settings.environ)))
