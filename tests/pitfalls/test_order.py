@@ -40,7 +40,7 @@ async def append(connection: Any, stream: str, version: int, schema: str = "cong
     """Our append on a connection of the caller's, who says when it is committed."""
     said = statements.said_for(schema, statements.APPEND)
     decision = f"{stream} {version}"
-    return await connection.fetchrow(said, [1], [stream], [version], ["t"], [b""], [decision], [1])
+    return await connection.fetchrow(said, [1], [stream], [version], ["t"], [b""], [decision], [1], [None])
 
 
 async def test_01_positions_are_commit_order(recorder: Recorder, pool: Pool) -> None:
