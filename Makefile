@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup run demo test bench clauses check fmt lock
+.PHONY: help setup run demo test faults bench clauses check fmt lock
 
 ##@ 开始 Begin
 
@@ -27,6 +27,9 @@ test: $(READY) ## 全部测试 all tests, beside a running system if there is on
 
 check: $(READY) ## 格式、类型、架构、条款 format, lint, types, architecture, clauses
 	@tools/check
+
+faults: $(READY) ## 故障运行与断电 disturb a whole system, cut the power; MINUTES=3 SEED=…
+	@$(BIN)/python -m faults --minutes $(or $(MINUTES),3) $(if $(SEED),--seed $(SEED))
 
 bench: $(READY) ## 与同类比较的性能 benchmarks, each beside its peer
 	@$(BIN)/python -m bench
