@@ -145,6 +145,7 @@ AGAIN = PublicKey("another.example", COSIGNATURE, KEYS["X1"].public.material).te
         "quorum none\x00",
         "quorum\xa0none",
     ],
+    ids=itertools.count(),
 )
 def test_what_is_not_a_policy_is_refused(wrong):
     with pytest.raises(NotAPolicy):
