@@ -87,7 +87,7 @@ def test_every_kind_has_its_kept_facts(kind: AnyKind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.service}.{kind.name}")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)  # a forger may once hit upon the truth
 @given(seed=st.integers(0, 2**32))
 def test_a_forged_record_is_answered_with_differences(kind: AnyKind, seed: int) -> None:
     entries = list(forged(kind, random.Random(seed)))
