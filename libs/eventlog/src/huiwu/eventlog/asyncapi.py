@@ -11,6 +11,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from huiwu.kernel.event import RULED
 from huiwu.kernel.kind import AnyKind
+from huiwu.kernel.names import fact_name
 
 _SCHEMAS = "#/components/schemas/"
 _SERVER = "development"
@@ -112,7 +113,8 @@ def _facts(kinds: Iterable[AnyKind]) -> tuple[dict[str, type], dict[str, tuple[s
     shapes: dict[str, type] = {}
     words: dict[str, tuple[str, str]] = {}
     for kind in kinds:
-        for name, shape in kind.fact_types.items():
+        for shape in kind.facts:
+            name = fact_name(shape)
             shapes[name] = shape
             if shape in kind.words:
                 words[name] = kind.words[shape]

@@ -8,11 +8,12 @@ import msgspec
 
 from huiwu.eventlog.group_read import Line
 from huiwu.kernel.event import RULED, NotAnEvent
+from huiwu.kernel.evolution import UNREADABLE, decode
 from huiwu.kernel.kind import AnyKind
+from huiwu.kernel.names import former_names
 from huiwu.kernel.ruling import EditionRef
 
 F = TypeVar("F")
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Fold:
         self._ruled = f"huiwu.{kind.service}.{RULED}"
         self._read_ruling: Callable[[bytes], _Told[_Under]] = msgspec.json.Decoder(_Told[_Under]).decode
         self._read_fact: dict[str, Callable[[bytes], _Told[Any]]] = {
-            f"huiwu.{kind.service}.{name}": _reader_of(shape) for name, shape in kind.fact_types.items()
+            f"huiwu.{kind.service}.{name}": _reader_of(shape, name) for name, shape in kind.fact_types.items()
         }
 
     @property
@@ -79,11 +80,19 @@ class Fold:
                 told = read_fact[name](body)
             except KeyError:
                 raise NotAnEvent(f"version {version}: {name} is not a fact of {self.kind.name}") from None
-            except _UNREADABLE as error:
+            except UNREADABLE as error:
                 raise NotAnEvent(f"version {version}: {error}") from error
             state, last_fact = evolve(state, told.data), told.id
         return Loaded(state, version, position, edition, last_fact)
 
 
-def _reader_of(shape: type[F]) -> Callable[[bytes], _Told[F]]:
-    return msgspec.json.Decoder(_Told[shape]).decode  # type: ignore[valid-type]
+def _reader_of(shape: type, stored_as: str) -> Callable[[bytes], _Told[Any]]:
+    if stored_as not in former_names(shape):
+        return msgspec.json.Decoder(_Told[shape]).decode  # type: ignore[valid-type]
+    read_raw: Callable[[bytes], _Told[msgspec.Raw]] = msgspec.json.Decoder(_Told[msgspec.Raw]).decode
+
+    def raised(body: bytes) -> _Told[Any]:
+        told = read_raw(body)
+        return _Told(told.id, decode(told.data, shape, stored_as))
+
+    return raised

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from huiwu.eventlog.connection import Connection
 from huiwu.eventlog.received import Received
-from huiwu.kernel.names import fact_name
+from huiwu.kernel.names import fact_names
 
 SOURCE = "membership"
 TABLE = "organisations"
@@ -58,10 +58,11 @@ class UnionDissolved:
 
 Registered: TypeAlias = UnionRegistered | EnterpriseRegistered | LabourAdministrationRegistered
 _SHAPES: dict[str, type[Registered]] = {
-    fact_name(shape): shape for shape in (UnionRegistered, EnterpriseRegistered, LabourAdministrationRegistered)
+    name: shape
+    for shape in (UnionRegistered, EnterpriseRegistered, LabourAdministrationRegistered)
+    for name in fact_names(shape)
 }
-
-_DISSOLVED = fact_name(UnionDissolved)
+_DISSOLVED = frozenset(fact_names(UnionDissolved))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class _Place:
 
 async def write_organisations(db: Connection, schema: str, batch: Sequence[Received]) -> None:
     """Keep the tree by the registrations among these events, in their order; as many statements as for one of them."""
-    heard = [at for at in batch if at.event.name == _DISSOLVED or at.event.name in _SHAPES]
+    heard = [at for at in batch if at.event.name in _DISSOLVED or at.event.name in _SHAPES]
     if not heard:
         return
     found = await db.fetch(_PLACES.format(schema=schema), sorted({at.event.subject for at in heard}))

@@ -10,7 +10,7 @@ from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import command_name
 from huiwu.eventlog.received import Received
 from huiwu.kernel.kind import AnyKind
-from huiwu.kernel.names import derived_id, fact_name
+from huiwu.kernel.names import derived_id, fact_names
 from huiwu.kernel.ruling import Actor
 
 F = TypeVar("F")
@@ -57,10 +57,11 @@ class Reactions:
                 return await reaction(at.read(shape), at, read)
 
             name = reaction.__name__
-            heard = self._heard.setdefault((service, fact_name(shape)), [])
-            if any(other.name == name for other in heard):
-                raise ValueError(f"two reactions to {service} {fact_name(shape)} are called {name}")
-            heard.append(Heard(name, react))
+            for fact in fact_names(shape):
+                heard = self._heard.setdefault((service, fact), [])
+                if any(other.name == name for other in heard):
+                    raise ValueError(f"two reactions to {service} {fact} are called {name}")
+                heard.append(Heard(name, react))
             return reaction
 
         return register

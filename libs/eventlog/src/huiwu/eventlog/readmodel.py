@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from huiwu.eventlog.received import Received
-from huiwu.kernel.names import fact_name, kebab
+from huiwu.kernel.names import fact_names, part_name
 
 F = TypeVar("F")
 
@@ -85,12 +85,14 @@ class ReadModel:
 
         The shape is the service's own fact, or a smaller one of the reader's with the same class name.
         """
-        key = (service, fact_name(shape))
-        if key in self._steps:
-            raise ValueError(f"{self.name} has two handlers for {' '.join(key)}")
+        keys = [(service, name) for name in fact_names(shape)]
+        for key in keys:
+            if key in self._steps:
+                raise ValueError(f"{self.name} has two handlers for {' '.join(key)}")
 
         def register(handler: Handler[F]) -> Handler[F]:
-            self._steps[key] = lambda at: handler(at.read(shape), at)
+            for key in keys:
+                self._steps[key] = lambda at: handler(at.read(shape), at)
             return handler
 
         return register
@@ -105,6 +107,10 @@ class ReadModel:
         """The services whose facts it reads."""
         return frozenset(service for service, _ in self._steps)
 
+    def heard(self, service: str) -> frozenset[str]:
+        """The stored names of the facts of a service that it reads."""
+        return frozenset(name for source, name in self._steps if source == service)
+
     def effects(self, at: Received) -> Iterable[Effect]:
         """What follows from that event; nothing when no handler asked for it."""
         step = self._steps.get((at.service, at.event.name))
@@ -113,4 +119,4 @@ class ReadModel:
 
 def command_name(command: object) -> str:
     """The stored name of a command, `open-session`."""
-    return kebab(type(command).__name__)
+    return part_name(type(command))

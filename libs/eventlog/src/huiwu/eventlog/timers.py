@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
-import msgspec
 import structlog
 
 from huiwu.eventlog.connection import Connection, Pool
@@ -15,6 +13,7 @@ from huiwu.eventlog.reactions import Decide
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import CancelTimer, SetTimer, command_name
 from huiwu.eventlog.rows import json_text
+from huiwu.kernel.evolution import decode
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import derived_id
 from huiwu.kernel.ruling import Actor
@@ -118,7 +117,7 @@ class Timers:
     async def _fire(self, timer: Due) -> bool:
         try:
             kind = self._kinds[timer.kind]
-            command = cast("object", msgspec.json.decode(timer.data, type=kind.command_types[timer.command]))
+            command = decode(timer.data.encode(), kind.command_types[timer.command], timer.command)
             party = kind.party(command, (await self._read.state(kind, timer.stream)).state)
             await self._decide(kind, timer.stream, command, Actor("clock", "system", party), timer.decision)
             # One that was set anew while we decided has another due time and stays.

@@ -7,13 +7,13 @@ For the ASCII keys, integers and strings used here that equals RFC 8785.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
+from huiwu.kernel.evolution import UNREADABLE, decode
 from huiwu.kernel.kind import AnyKind
-from huiwu.kernel.names import district_of, event_type, fact_name, kebab
+from huiwu.kernel.names import district_of, event_type, fact_name, former_names, part_name
 from huiwu.kernel.ruling import Actor, Circumstances, EditionRef, Evidence, Finding, Outcome, Ruling
 
 RULED = "ruled.v1"
@@ -95,23 +95,29 @@ def write(event: Event) -> bytes:
 
 
 _decoder = msgspec.json.Decoder(Event)
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def read(raw: bytes) -> Event:
     """The event in the bytes; raises NotAnEvent."""
     try:
         return _decoder.decode(raw)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise NotAnEvent(str(error)) from error
 
 
 def read_data(event: Event, shape: type) -> object:
-    """The event's data as that shape; raises NotAnEvent. Unknown members are passed over."""
+    """The event's data as that shape, raised to its version; raises NotAnEvent. Unknown members are passed over."""
     try:
-        return _decode(event.data, shape)
-    except _UNREADABLE as error:
+        return decode(event.data, shape, event.name)
+    except UNREADABLE as error:
         raise NotAnEvent(f"{event.id}: {error}") from error
+
+
+def read_plain(event: Event, shape: type | None) -> object:
+    """The event's data as plain JSON in that shape's version; as it was stored when no shape is known."""
+    if shape is None or event.name not in former_names(shape):
+        return cast("object", msgspec.json.decode(event.data))
+    return cast("object", msgspec.json.decode(canonical(read_data(event, shape))))
 
 
 def read_ruling(event: Event) -> Ruled:
@@ -125,7 +131,7 @@ def record(command: object, circumstances: Circumstances, edition: EditionRef, r
     """The ruling with everything that it leaned on."""
     return Ruled(
         outcome=ruling.outcome,
-        command=CommandRecord(kebab(type(command).__name__), msgspec.Raw(canonical(command))),
+        command=CommandRecord(part_name(type(command)), msgspec.Raw(canonical(command))),
         actor=circumstances.actor,
         as_of=circumstances.as_of,
         edition=edition,
@@ -139,12 +145,14 @@ def record(command: object, circumstances: Circumstances, edition: EditionRef, r
 def hear_again(kind: AnyKind, ruled: Ruled) -> tuple[object, Circumstances]:
     """The command and the circumstances as they were at the ruling; raises NotAnEvent when their shape is unknown."""
     try:
-        command = _decode(ruled.command.data, kind.command_types[ruled.command.name])
+        name = ruled.command.name
+        command = decode(ruled.command.data, kind.command_types[name], name)
         evidence = tuple(
-            Evidence(item.fact, _decode(item.value, kind.evidence_types[item.name])) for item in ruled.evidence
+            Evidence(item.fact, decode(item.value, kind.evidence_types[item.name], item.name))
+            for item in ruled.evidence
         )
         return command, Circumstances(ruled.actor, ruled.as_of, ruled.policy, evidence)
-    except (*_UNREADABLE, KeyError, ValueError) as error:
+    except (*UNREADABLE, KeyError, ValueError) as error:
         raise NotAnEvent(f"{kind.name} cannot hear {ruled.command.name} again: {error}") from error
 
 
@@ -169,14 +177,5 @@ def events_of(
     ]
 
 
-def _decode(raw: msgspec.Raw, shape: type) -> object:
-    return cast("object", _decoder_of(shape).decode(raw))
-
-
-@cache
-def _decoder_of(shape: type) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(shape)
-
-
 def _evidence_record(item: Evidence) -> EvidenceRecord:
-    return EvidenceRecord(kebab(type(item.value).__name__), item.fact, msgspec.Raw(canonical(item.value)))
+    return EvidenceRecord(part_name(type(item.value)), item.fact, msgspec.Raw(canonical(item.value)))

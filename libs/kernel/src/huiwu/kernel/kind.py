@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from huiwu.kernel.names import by_name, kebab
+from huiwu.kernel.names import by_name, parts_by_name
 from huiwu.kernel.ruling import Ruling
 
 C = TypeVar("C")
@@ -42,18 +42,18 @@ class Kind(Generic[C, S, F, H]):
 
     @cached_property
     def command_types(self) -> Mapping[str, type]:
-        """Commands by stored name (`open-session`)."""
-        return {kebab(command.__name__): command for command in self.commands}
+        """Commands by stored name (`open-session`), earlier ones too."""
+        return parts_by_name(self.commands)
 
     @cached_property
     def fact_types(self) -> Mapping[str, type]:
-        """Facts by stored name (`session-opened.v1`)."""
+        """Facts by stored name (`session-opened.v1`), earlier ones too."""
         return by_name(self.facts)
 
     @cached_property
     def evidence_types(self) -> Mapping[str, type]:
-        """Shapes of evidence by stored name (`roster-in-force`)."""
-        return {kebab(shape.__name__): shape for shape in self.evidence}
+        """Shapes of evidence by stored name (`roster-in-force`), earlier ones too."""
+        return parts_by_name(self.evidence)
 
 
 AnyKind: TypeAlias = Kind[Any, Any, Any, Any]

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _STREAM = re.compile(r"(?P<kind>[a-z]+(?:-[a-z]+)*)-(?P<district>[0-9]{6})-(?P<key>[0-9a-z][0-9a-z-]{0,63})")
@@ -26,6 +26,30 @@ def kebab(name: str) -> str:
 def fact_name(fact: type) -> str:
     """Name and version of a fact's shape, `session-opened.v1`; the version is the class variable `VERSION`, else 1."""
     return f"{kebab(fact.__name__)}.v{getattr(fact, 'VERSION', 1)}"
+
+
+def part_name(shape: type) -> str:
+    """Name of a command's or an evidence's shape within a ruling: `open-session`, then `open-session.v2`."""
+    version = getattr(shape, "VERSION", 1)
+    return kebab(shape.__name__) if version == 1 else f"{kebab(shape.__name__)}.v{version}"
+
+
+@cache
+def former_names(shape: type) -> dict[str, int]:
+    """The names under which earlier versions of a shape were stored, with their versions; part names too.
+
+    Raises ValueError when the upcasters from the first of them to the shape's version have a hole.
+    """
+    upcasters: dict[int, object] = getattr(shape, "UPCASTERS", {})
+    version, name = getattr(shape, "VERSION", 1), kebab(shape.__name__)
+    if sorted(upcasters) != list(range(version - len(upcasters), version)) or version - len(upcasters) < 1:
+        raise ValueError(f"{shape.__name__} has version {version} and upcasters from {sorted(upcasters)}")
+    return {f"{name}.v{each}": each for each in sorted(upcasters)} | ({name: 1} if 1 in upcasters else {})
+
+
+def fact_names(shape: type) -> list[str]:
+    """Every name under which a fact's shape can be stored, today's first."""
+    return [fact_name(shape), *(name for name in former_names(shape) if "." in name)]
 
 
 def event_type(service: str, fact: type) -> str:
@@ -67,12 +91,19 @@ def derived_key(*parts: str) -> str:
 
 
 def by_name(types: Iterable[type]) -> dict[str, type]:
-    """Fact types by their stored name; two with one name are a programming error."""
+    """Fact types by every name under which they can be stored; two with one name are a programming error."""
     table: dict[str, type] = {}
     for each in types:
-        if table.setdefault(fact_name(each), each) is not each:
-            raise ValueError(f"{fact_name(each)} names two facts")
+        for name in fact_names(each):
+            if table.setdefault(name, each) is not each:
+                raise ValueError(f"{name} names two facts")
     return table
+
+
+def parts_by_name(types: Iterable[type]) -> dict[str, type]:
+    """Commands, or shapes of evidence, by every name under which they can be stored."""
+    types = list(types)
+    return {name: each for each in types for name in former_names(each)} | {part_name(each): each for each in types}
 
 
 def _parts(stream: str) -> re.Match[str]:

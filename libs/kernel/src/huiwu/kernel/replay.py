@@ -1,8 +1,11 @@
 """Replay: the same law applied again to the same record must give the same ruling, byte for byte."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Protocol
+
+import msgspec
 
 from huiwu.kernel.event import (
     RULED,
@@ -19,7 +22,7 @@ from huiwu.kernel.event import (
     write,
 )
 from huiwu.kernel.kind import AnyKind, installed_kinds
-from huiwu.kernel.names import NotAStreamId, kind_of
+from huiwu.kernel.names import NotAStreamId, event_type, fact_name, former_names, kind_of
 from huiwu.kernel.ruling import Circumstances, EditionRef, Ruling
 
 _UNDER_ANY_LAW = ("outcome", "findings", "facts")
@@ -157,7 +160,7 @@ def _hear(stream: _Stream, event: Event, raw: bytes, court: _Court) -> _Case:
             return case
         command, circumstances = hear_again(stream.kind, recorded)
         ruling: Ruling = stream.kind.decide(command, stream.state, law.hearing(circumstances))
-        case.again = record(command, circumstances, law.ref, ruling)
+        case.again = _named_as(recorded, record(command, circumstances, law.ref, ruling), stream.kind)
     except Exception as error:  # noqa: BLE001 - a record that somebody changed can make a decider fail in any way
         case.differences.append(f"cannot be heard again: {error!r}")
         return case
@@ -167,7 +170,7 @@ def _hear(stream: _Stream, event: Event, raw: bytes, court: _Court) -> _Case:
     elif raw != write(made[0]):
         case.differences += _members_that_differ(recorded, case.again, _UNDER_ONE_LAW) or _envelope(event, made[0])
     if recorded.facts == case.again.facts:
-        case.awaited = [(each.name, write(each)) for each in made[1:]]
+        case.awaited = [(name, write(each)) for name, each in zip(recorded.facts, made[1:], strict=True)]
     return case
 
 
@@ -177,13 +180,44 @@ def _take_fact(stream: _Stream, event: Event, raw: bytes) -> Iterator[str]:
         yield f"{event.id} {event.name} follows from no ruling"
     else:
         name, awaited = stream.case.awaited.pop(0)
-        if event.name != name or (awaited is not None and raw != awaited):
+        now, raised = _as_now(stream.kind, event, raw)
+        if event.name != name:
             yield from _fact_differs(event, name, awaited)
+        elif awaited is not None and raised != awaited:
+            yield from _fact_differs(now, now.name, awaited)
     try:
         shape = stream.kind.fact_types[event.name]
         stream.state = stream.kind.evolve(stream.state, read_data(event, shape))
     except Exception as error:  # noqa: BLE001 - as above
         yield f"{event.id} {event.name} cannot have happened: {error!r}"
+
+
+def _named_as(recorded: Ruled, again: Ruled, kind: AnyKind) -> Ruled:
+    """The second ruling with what was recorded in earlier shapes called and written as it was then."""
+    asked = recorded.command
+    command = asked if asked.name in former_names(kind.command_types[asked.name]) else again.command
+    evidence = tuple(
+        was if was.name in former_names(kind.evidence_types[was.name]) else now
+        for was, now in zip(recorded.evidence, again.evidence, strict=True)
+    )
+    facts = tuple(
+        was if (shape := kind.fact_types.get(was)) and fact_name(shape) == now else now
+        for was, now in zip_longest(recorded.facts[: len(again.facts)], again.facts, fillvalue="")
+    )
+    return replace(again, command=command, evidence=evidence, facts=facts)
+
+
+def _as_now(kind: AnyKind, event: Event, raw: bytes) -> tuple[Event, bytes]:
+    """A fact that was stored in an earlier shape, in today's; one that cannot be so stays as it is."""
+    shape = kind.fact_types.get(event.name)
+    if shape is None or event.name not in former_names(shape) or write(event) != raw:
+        return event, raw
+    try:
+        data = msgspec.Raw(canonical(read_data(event, shape)))
+    except NotAnEvent:
+        return event, raw
+    now = replace(event, type=event_type(event.service, shape), data=data)
+    return now, write(now)
 
 
 def _fact_differs(event: Event, name: str, awaited: bytes | None) -> Iterator[str]:

@@ -66,7 +66,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 def routes(parts: Parts, commands: CommandRoutes) -> APIRouter:
     """Every route under /v1."""
     service, router = parts.service, APIRouter(prefix="/v1")
-    queries = QueryRoutes(parts, Chronicle(service.titles, service.sentences))
+    queries = QueryRoutes(parts, Chronicle(service.titles, service.sentences, service.shapes))
     made = [make(parts) for make in service.routes]
     own = {route.path for each in made for route in each.routes if isinstance(route, APIRoute)}
     for each in made:

@@ -7,7 +7,7 @@ from typing import cast
 import msgspec
 
 from huiwu.eventlog import Recorded
-from huiwu.kernel.event import RULED, Ruled, read_data
+from huiwu.kernel.event import RULED, Event, Ruled, read_data, read_plain
 from huiwu.runtime.answers import decision
 from huiwu.runtime.offices import OFFICES
 
@@ -16,10 +16,14 @@ _OUTCOMES = {"granted": ("准许", "granted"), "refused": ("不予准许", "refu
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """Puts recorded events into words. `titles` are the commands' names for people, `sentences` the facts'."""
+    """Puts recorded events into words, in the shapes of today.
+
+    `titles` are the commands' names for people, `sentences` and `shapes` the facts'; one without is told by its name.
+    """
 
     titles: Mapping[str, tuple[str, str]]
     sentences: Mapping[str, tuple[str, str]]
+    shapes: Mapping[str, type]
 
     def entry(self, recorded: Recorded, names: Mapping[str, str]) -> dict[str, object]:
         """One line of a history; `names` are those of the organisations that may be spoken of, by id."""
@@ -34,8 +38,12 @@ class Chronicle:
             ruled = read_data(event, Ruled)
             assert isinstance(ruled, Ruled)
             return {**told, "sentence": self._ruling(ruled, names), "decision": decision(event.decision, ruled)}
-        data = msgspec.json.decode(event.data)
+        data = self.data(event)
         return {**told, "sentence": self.fact(event.name, data, names), "data": data}
+
+    def data(self, event: Event) -> Mapping[str, object]:
+        """What a fact says."""
+        return cast("dict[str, object]", read_plain(event, self.shapes.get(event.name)))
 
     def _ruling(self, ruled: Ruled, names: Mapping[str, str]) -> dict[str, str]:
         zh, en = self.titles.get(ruled.command.name, (ruled.command.name, ruled.command.name))

@@ -59,6 +59,11 @@ class Service:
         return {name: kind.words[command] for kind in self.kinds for name, command in kind.command_types.items()}
 
     @property
+    def shapes(self) -> Mapping[str, type]:
+        """Facts by stored name."""
+        return {name: fact for kind in self.kinds for name, fact in kind.fact_types.items()}
+
+    @property
     def sentences(self) -> Mapping[str, tuple[str, str]]:
         """Facts' sentences by stored name."""
         return {

@@ -10,7 +10,7 @@ import structlog
 from asyncpg import Record
 
 from huiwu.eventlog import Connection, Received
-from huiwu.kernel.names import derived_id, fact_name
+from huiwu.kernel.names import derived_id, fact_names
 from huiwu.kernel.ruling import Actor
 from huiwu.notification.domain import NOTICE
 from huiwu.notification.domain.notice import (
@@ -41,8 +41,8 @@ _ATTEMPTS = 8
 _PAUSE = timedelta(seconds=30)
 _LEASE = timedelta(minutes=10)
 _STALE = timedelta(days=7)
-_DELIVERED = fact_name(NoticeDelivered)
-_DONE = {fact_name(shape) for shape in (NoticeRead, NoticeEmailed, NoticeBounced)}
+_DELIVERED = frozenset(fact_names(NoticeDelivered))
+_DONE = {name for shape in (NoticeRead, NoticeEmailed, NoticeBounced) for name in fact_names(shape)}
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ async def queue_mails(db: Connection, batch: Sequence[Received]) -> None:
     for at in batch:
         if at.service != NOTICE.service:
             continue
-        if at.event.name == _DELIVERED:
+        if at.event.name in _DELIVERED:
             fact = at.read(NoticeDelivered)
             await db.execute(
                 f"INSERT INTO {_TABLE} (notice, recipient, title, title_en, papers, waiting_since) "

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-import msgspec
-
 from huiwu.kernel.event import read, read_ruling
 from huiwu.kernel.kind import installed_kinds
 from huiwu.runtime.answers import decision as decision_answer
@@ -29,8 +27,9 @@ def ruling(entry: Entry) -> dict[str, object]:
 def fact(entry: Entry, names: Mapping[str, str]) -> dict[str, object]:
     """A fact as a sentence, with the names of organisations, and as data."""
     event = read(entry.raw)
-    data = msgspec.json.decode(event.data)
-    return {"type": event.type, "sentence": _chronicle(entry.source).fact(event.name, data, names), "data": data}
+    chronicle = _chronicle(entry.source)
+    data = chronicle.data(event)
+    return {"type": event.type, "sentence": chronicle.fact(event.name, data, names), "data": data}
 
 
 def organisations(rulings: Sequence[Entry]) -> set[str]:
@@ -41,8 +40,9 @@ def organisations(rulings: Sequence[Entry]) -> set[str]:
 @cache
 def _chronicle(service: str) -> Chronicle:
     kinds = [kind for (source, _), kind in installed_kinds().items() if source == service]
+    shapes = {name: each for kind in kinds for name, each in kind.fact_types.items()}
     words = {name: kind.words[each] for kind in kinds for name, each in kind.fact_types.items() if each in kind.words}
-    return Chronicle({}, words)
+    return Chronicle({}, words, shapes)
 
 
 @cache
