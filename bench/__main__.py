@@ -1,38 +1,78 @@
-"""`make bench`: every figure beside its peer in the same run; one JSON line at the end."""
+"""`make bench`: every figure beside its peer in one run, one JSON line at the end; `-m bench append` is one."""
 
+import argparse
 import json
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench.append import measure
-from bench.command import command_over_http
+import uvloop
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bench import append, command, effect, read
+from bench.figures import Figures, Step
 from bench.tlog import transparency_log
-from huiwu.engines import EmbeddedPostgres
+from huiwu.engines import EmbeddedNats, EmbeddedPostgres
+
+Run = Callable[[Step], Mapping[str, Mapping[str, object]]]
 
 
 def main() -> None:
-    """Run them all."""
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("figure", nargs="*", metavar="figure", help="only these; all without any")
+    chosen: list[str] = parser.parse_args().figure or list(RUNS)
+    if strangers := set(chosen) - set(RUNS):
+        parser.error(f"没有 no such figure: {', '.join(sorted(strangers))}; {', '.join(RUNS)}")
+    console = Console(stderr=True)
     figures: dict[str, Mapping[str, object]] = {}
-    for title, run in (
-        ("appends", _appends),
-        ("command over HTTP", command_over_http),
-        ("transparency log", transparency_log),
-    ):
-        sys.stderr.write(f"{title} …\n")
-        for name, figure in run().items():
-            sys.stderr.write(f"  {name}: {figure}\n")
-            figures[name] = figure
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for name in chosen:
+            steps, run = RUNS[name]
+            advance = partial(progress.advance, progress.add_task(name, total=steps))
+            for figure, value in run(advance).items():
+                progress.console.print(f"{figure}: {value}")
+                figures[figure] = value
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
-def _appends() -> Mapping[str, Mapping[str, object]]:
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o711)
-        with EmbeddedPostgres(Path(folder) / "postgres") as postgres:
-            return {name: dict(figure) for name, figure in measure(postgres.url).items()}
+def _appends(step: Step) -> Figures:
+    with TemporaryDirectory() as folder, _postgres(folder) as postgres:
+        return uvloop.run(append.appends(postgres.url, step))
 
+
+def _reads(step: Step) -> Figures:
+    with TemporaryDirectory() as folder, _postgres(folder) as postgres:
+        return uvloop.run(read.reads(postgres.url, step))
+
+
+def _effects(step: Step) -> Figures:
+    with TemporaryDirectory() as folder, _postgres(folder) as postgres, EmbeddedNats(Path(folder) / "nats") as nats:
+        return uvloop.run(effect.effects(postgres.url, nats.url, step))
+
+
+def _transparency_log(step: Step) -> Mapping[str, Mapping[str, float]]:
+    measured = transparency_log()
+    step()
+    return measured
+
+
+def _postgres(folder: str) -> EmbeddedPostgres:
+    Path(folder).chmod(0o711)
+    return EmbeddedPostgres(Path(folder) / "postgres")
+
+
+RUNS: Mapping[str, tuple[int, Run]] = {
+    "append": (append.STEPS, _appends),
+    "command": (command.STEPS, command.command_over_http),
+    "read": (read.STEPS, _reads),
+    "effect": (effect.STEPS, _effects),
+    "tlog": (1, _transparency_log),
+}
 
 if __name__ == "__main__":
     main()

@@ -1,17 +1,17 @@
 """Durable single-event appends a second: ours beside eventsourcing's psycopg recorder and beside bare INSERTs.
 
-Every append is one new stream with one event of 300 bytes, committed with an fsync before it counts.
-eventsourcing runs as it comes, without POSTGRES_ENABLE_DB_FUNCTIONS, which would lose events to a reader at the tail.
-The bare INSERT keeps no order, no versions to conflict with and no decision ids: it is the speed of the disk.
+Every append is one new stream with one event of 300 bytes, committed with an fsync before it counts; ours has a
+decision id and its conflict check. eventsourcing runs as it comes, without POSTGRES_ENABLE_DB_FUNCTIONS, which would
+lose events to a reader at the tail. The bare INSERT, a connection a writer, keeps no order, no versions to conflict
+with and no decision ids: it is the speed of the disk and of the driver.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from statistics import median
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -19,88 +19,39 @@ import asyncpg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
+from bench.figures import Figure, Round, Step, in_turns, middle
 from huiwu.eventlog import Recorder, connect_pool
 
-WRITERS = (1, 16)
-ROUNDS = 5
-ROUND_SECONDS = 1.0
+PEERS = {1: ("eventsourcing", "bare-insert"), 16: ("eventsourcing", "bare-insert"), 64: ("bare-insert",)}
+ROUNDS = 7
+SECONDS = 1.0
 BODY = b"x" * 300
 TOPIC = "huiwu.congress.session-opened.v1"
+STEPS = (ROUNDS + 1) * sum(1 + len(peers) for peers in PEERS.values())
 
 Append = Callable[[str], Awaitable[object]]
 
 
-class Figure(TypedDict):
-    """Appends a second, ours and the peer's, and how many times the peer's ours are."""
-
-    ours: float
-    peer: float
-    ratio: float
-
-
-def measure(database_url: str) -> dict[str, Figure]:
-    """The figures by name; takes about half a minute. Leaves schemas of its own behind."""
-    return asyncio.run(_measure(database_url))
-
-
-async def _measure(url: str) -> dict[str, Figure]:
+async def appends(url: str, step: Step) -> Mapping[str, Figure]:
+    """The figures by name. Leaves schemas of its own behind."""
     figures: dict[str, Figure] = {}
-    for writers in WRITERS:
-        rates: dict[str, list[float]] = {"ours": [], "eventsourcing": [], "insert": []}
+    for writers, peers in PEERS.items():
         async with AsyncExitStack() as stack:
-            ours, insert = await _ours(url, stack), await _insert(url, stack, writers)
-            peer = await asyncio.to_thread(_eventsourcing, url, stack, writers)
-            for warming_up in (True, *(False for _ in range(ROUNDS))):
-                seconds = ROUND_SECONDS / 4 if warming_up else ROUND_SECONDS
-                rate = {
-                    "ours": await _rate(ours, writers, seconds),
-                    "eventsourcing": await asyncio.to_thread(_rate_of_threads, peer, writers, seconds),
-                    "insert": await _rate(insert, writers, seconds),
-                }
-                if not warming_up:
-                    for name, value in rate.items():
-                        rates[name].append(value)
-        for name, label in (("eventsourcing", "eventsourcing"), ("insert", "bare-insert")):
-            figures[f"appends-a-second-{writers}-writers-{label}"] = _figure(rates["ours"], rates[name])
+            runs = {"ours": _rate(await recording(url, stack), writers)}
+            if "bare-insert" in peers:
+                runs["bare-insert"] = _rate(await _insert(url, stack, writers), writers)
+            if "eventsourcing" in peers:
+                runs["eventsourcing"] = _rate_of_threads(_eventsourcing(url, stack, writers), writers)
+            rates = await in_turns(runs, rounds=ROUNDS, seconds=SECONDS, step=step)
+        for peer in peers:
+            figures[f"appends-per-second-{writers}-writers-{peer}"] = middle(rates["ours"], rates[peer])
     return figures
 
 
-def _figure(ours: list[float], peer: list[float]) -> Figure:
-    return Figure(ours=round(median(ours)), peer=round(median(peer)), ratio=round(median(ours) / median(peer), 2))
-
-
-async def _rate(append: Append, writers: int, seconds: float) -> float:
-    begin = time.perf_counter()
-
-    async def write() -> int:
-        done = 0
-        while time.perf_counter() - begin < seconds:
-            await append(uuid4().hex)
-            done += 1
-        return done
-
-    done = sum(await asyncio.gather(*(write() for _ in range(writers))))
-    return done / (time.perf_counter() - begin)
-
-
-def _rate_of_threads(append: Callable[[str], object], writers: int, seconds: float) -> float:
-    begin = time.perf_counter()
-
-    def write(_: int) -> int:
-        done = 0
-        while time.perf_counter() - begin < seconds:
-            append(uuid4().hex)
-            done += 1
-        return done
-
-    with ThreadPoolExecutor(writers) as threads:
-        done = sum(threads.map(write, range(writers)))
-    return done / (time.perf_counter() - begin)
-
-
-async def _ours(url: str, stack: AsyncExitStack) -> Append:
+async def recording(url: str, stack: AsyncExitStack, schema: str = "") -> Append:
+    """Our append, to a log of its own."""
     pool = await stack.enter_async_context(await connect_pool(url, name="bench"))
-    recorder = Recorder(pool, f"bench_{uuid4().hex}")
+    recorder = Recorder(pool, schema or f"bench_{uuid4().hex}")
     await recorder.setup()
 
     async def append(key: str) -> object:
@@ -109,8 +60,44 @@ async def _ours(url: str, stack: AsyncExitStack) -> Append:
     return append
 
 
+def _rate(append: Append, writers: int) -> Round:
+    async def run(seconds: float) -> float:
+        until = time.perf_counter() + seconds
+
+        async def write() -> int:
+            done = 0
+            while time.perf_counter() < until:
+                await append(uuid4().hex)
+                done += 1
+            return done
+
+        began = time.perf_counter()
+        done = sum(await asyncio.gather(*(write() for _ in range(writers))))
+        return done / (time.perf_counter() - began)
+
+    return run
+
+
+def _rate_of_threads(append: Callable[[str], object], writers: int) -> Round:
+    def run(seconds: float) -> float:
+        until = time.perf_counter() + seconds
+
+        def write(_: int) -> int:
+            done = 0
+            while time.perf_counter() < until:
+                append(uuid4().hex)
+                done += 1
+            return done
+
+        began = time.perf_counter()
+        with ThreadPoolExecutor(writers) as threads:
+            done = sum(threads.map(write, range(writers)))
+        return done / (time.perf_counter() - began)
+
+    return lambda seconds: asyncio.to_thread(run, seconds)
+
+
 async def _insert(url: str, stack: AsyncExitStack, writers: int) -> Append:
-    """A connection a writer, held all the time."""
     schema = f"bench_{uuid4().hex}"
     pool: Any = await stack.enter_async_context(asyncpg.create_pool(url, min_size=writers, max_size=writers))
     await pool.execute(

@@ -1,136 +1,95 @@
 """The whole command over HTTP: token, policy, load, evidence, decide, append, answer; beside a bare handler's INSERT.
 
-Both run as uvicorn processes of their own on one PostgreSQL; 32 clients ask at once.
+Both are uvicorn processes of their own on one PostgreSQL, asked in turns by clients in a third. Ours also publishes its
+facts and keeps its read models meanwhile; before the peer's turn comes, ours has done so.
 """
 
 import asyncio
-import json
-import statistics
+import os
+import re
 import sys
-import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import httpx
 
-from huiwu.engines import Child, EmbeddedPostgres, free_port
+from bench.client import STREET, Order, ask
+from bench.figures import Figure, Step, middle, share
+from huiwu.engines import Child, free_port
+from huiwu.local.programs import SERVICES
 from huiwu.local.system import System
-from huiwu.membership.domain.credit_code import check_sign
 
 CLIENTS = 32
-SECONDS = 4.0
-_STREET = "union-110105-110105026"
-_BARE = """
-import asyncpg, uvicorn, sys
-from contextlib import asynccontextmanager
-from fastapi import FastAPI, Request
-url, port = sys.argv[1], int(sys.argv[2])
-@asynccontextmanager
-async def lifespan(app):
-    async with asyncpg.create_pool(url, min_size=1, max_size=10) as pool:
-        await pool.execute("CREATE TABLE IF NOT EXISTS bare (id bigserial PRIMARY KEY, body bytea)")
-        app.state.pool = pool
-        yield
-app = FastAPI(lifespan=lifespan)
-@app.post("/v1/bare", status_code=201)
-async def bare(request: Request) -> dict:
-    body = await request.body()
-    return {"id": await app.state.pool.fetchval("INSERT INTO bare (body) VALUES ($1) RETURNING id", body)}
-uvicorn.run(app, port=port, log_level="warning", access_log=False)
-"""
+ROUNDS = 5
+SECONDS = 3.0
+STEPS = (ROUNDS + 1) * 2
+_FIRST = 1_000
 
 
-async def _load(ask: Callable[[httpx.AsyncClient, int], Awaitable[int]], base: str) -> tuple[float, list[float]]:
-    """Requests a second, and the seconds that each took."""
-    taken: list[float] = []
-    numbers = iter(range(10**9))
-    until = time.perf_counter() + SECONDS
-
-    async def one() -> None:
-        async with httpx.AsyncClient(base_url=base, timeout=30) as client:
-            while time.perf_counter() < until:
-                began = time.perf_counter()
-                status = await ask(client, next(numbers))
-                if status != 201:
-                    raise RuntimeError(f"answered {status}")
-                taken.append(time.perf_counter() - began)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(CLIENTS)))
-    return len(taken) / (time.perf_counter() - began), taken
-
-
-def command_over_http() -> dict[str, dict[str, float]]:
+def command_over_http(step: Step) -> Mapping[str, Figure]:
     """Throughput and latency of registering enterprises, beside the bare handler's."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        root.chmod(0o711)
-        ours, our_times = _ours(root / "ours")
-        peer, peer_times = _peer(root / "peer")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        os.environ["HUIWU_REQUESTS_PER_SECOND"] = "100000"  # one token asks for all
+        with System(folder / "system", programs=SERVICES[:1]) as system:
+            port = free_port()
+            command = (sys.executable, "-P", str(Path(__file__).with_name("bare.py")), system.database_url, str(port))
+            bare = Child(command, log=folder / "bare.log")
+            try:
+                _wait(f"http://127.0.0.1:{port}/readyz")
+                return asyncio.run(_in_turns(system, port, step))
+            finally:
+                bare.stop()
+
+
+async def _in_turns(system: System, peer_port: int, step: Step) -> Mapping[str, Figure]:
+    url = system.running["membership"].url
+    token = system.token("union-officer", STREET, "bench")
+    first = _FIRST
+    rates: dict[str, list[float]] = {"ours": [], "peer": []}
+    half: dict[str, list[float]] = {"ours": [], "peer": []}
+    most: dict[str, list[float]] = {"ours": [], "peer": []}
+    for number in range(ROUNDS + 1):
+        for name, port, path in (
+            ("ours", urlsplit(url).port or 0, "/v1/enterprises"),
+            ("peer", peer_port, "/v1/bare"),
+        ):
+            report = await ask(Order(port, path, token, CLIENTS, SECONDS if number else SECONDS / 3, first))
+            first += len(report.times) + CLIENTS
+            await asyncio.to_thread(_settled, url)
+            if number:
+                rates[name].append(report.rate)
+                half[name].append(share(report.times, 50))
+                most[name].append(share(report.times, 99))
+            step()
     return {
-        "command over http, 32 clients, per second": _beside(ours, peer, ours / peer),
-        "command over http, p50 ms": _times(our_times, peer_times, 0.50),
-        "command over http, p99 ms": _times(our_times, peer_times, 0.99),
+        f"command-over-http-{CLIENTS}-clients-per-second": middle(rates["ours"], rates["peer"]),
+        f"command-over-http-{CLIENTS}-clients-p50-ms": middle(half["ours"], half["peer"]),
+        f"command-over-http-{CLIENTS}-clients-p99-ms": middle(most["ours"], most["peer"]),
     }
 
 
-def _ours(folder: Path) -> tuple[float, list[float]]:
-    with System(folder) as system:
-        token = system.token("union-officer", _STREET, "bench")
-        headers = {"Authorization": f"Bearer {token}"}
-
-        async def ask(client: httpx.AsyncClient, number: int) -> int:
-            code = f"91110105MA{number:07d}"
-            body = {
-                "credit_code": code + check_sign(code),
-                "name": "基准企业",
-                "english": "Bench",
-                "area": _STREET,
-                "headcount": 99,
-                "ownership": "private",
-                "board_of_directors": False,
-                "board_of_supervisors": False,
-            }
-            return (await client.post("/v1/enterprises", json=body, headers=headers)).status_code
-
-        return asyncio.run(_load(ask, system.services["membership"]))
+def _settled(url: str) -> None:
+    """Return when the service's read models hold all that it recorded."""
+    while True:
+        metrics = httpx.get(f"{url}/metrics", trust_env=False).text
+        found = re.findall(r"^(huiwu_\w+_position)\{.*\} (\S+)$", metrics, re.MULTILINE)
+        at = {name: float(value) for name, value in found}
+        if at["huiwu_applied_position"] >= at["huiwu_log_position"]:
+            return
+        time.sleep(0.05)
 
 
-def _peer(folder: Path) -> tuple[float, list[float]]:
-    with EmbeddedPostgres(folder) as postgres:
-        port = free_port()
-        script = folder.with_suffix(".py")
-        script.write_text(_BARE, "utf-8")
-        child = Child((sys.executable, str(script), postgres.url, str(port)), log=folder.with_suffix(".log"))
+def _wait(url: str) -> None:
+    for _ in range(400):
         try:
-            base = f"http://127.0.0.1:{port}"
-            _wait(base)
-            body = json.dumps({"name": "基准企业", "headcount": 99}).encode()
-
-            async def ask(client: httpx.AsyncClient, _number: int) -> int:
-                return (await client.post("/v1/bare", content=body)).status_code
-
-            return asyncio.run(_load(ask, base))
-        finally:
-            child.stop()
-
-
-def _wait(base: str) -> None:
-    for _ in range(200):
-        try:
-            httpx.get(base + "/openapi.json")
-        except httpx.HTTPError:
+            httpx.get(url, trust_env=False)
+        except httpx.TransportError:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError("the bare handler did not start")
-
-
-def _times(ours: list[float], peer: list[float], share: float) -> dict[str, float]:
-    mine, theirs = (statistics.quantiles(taken, n=100)[round(share * 100) - 1] * 1000 for taken in (ours, peer))
-    return _beside(mine, theirs, mine / theirs)
-
-
-def _beside(ours: float, peer: float, ratio: float) -> dict[str, float]:
-    return {"ours": round(ours, 2), "peer": round(peer, 2), "ratio": round(ratio, 2)}
+    raise RuntimeError(f"{url} does not answer")
