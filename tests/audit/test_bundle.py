@@ -14,7 +14,7 @@ from huiwu.audit.writing import BundleWriter
 from huiwu.kernel import replay
 from huiwu.kernel.event import NotAnEvent
 from huiwu.rulebook import Rulebook
-from huiwu.tlog.keys import SecretKey
+from huiwu.tlog.keys import COSIGNATURE, SecretKey
 
 
 def test_what_was_written_is_sound_and_replays(bundle, entries, capsys):
@@ -114,3 +114,25 @@ def test_parts_alone_do_not_show_that_a_log_grew(log, tmp_path, capsys):
     kept.write_bytes(log.head(5))
     assert main(["verify", str(part), "--against", str(kept)]) == 1
     assert "neither bundle is whole" in capsys.readouterr().out
+
+
+def test_a_policy_says_whose_signatures_count(log, bundle, tmp_path, capsys):
+    path, stranger = tmp_path / "policy", SecretKey.generate("witness.test/stranger", COSIGNATURE)
+    ours, known = log.key.public.text(), f"witness known {log.witness.public.text()}\n"
+    other = f"witness other {stranger.public.text()}\n"
+    both = f"{known}{other}group both all known other\n"
+    for lines, sound in (
+        (f"log {ours}\nquorum none\n", True),
+        (f"log {ours}\n{known}quorum known\n", True),
+        (f"{known}quorum known\n", True),
+        (f"log {ours}\n{both}quorum both\n", False),
+        (f"log {ours}\n{other}quorum other\n", False),
+        (f"log {SecretKey.generate(log.key.name).public.text()}\nquorum none\n", False),
+    ):
+        path.write_text(lines)
+        assert main(["verify", str(bundle), "--policy", str(path)]) == (0 if sound else 1)
+        said = capsys.readouterr().out
+        assert (said == "") == sound
+        assert sound or "见证" in said or "policy" in said or "nobody" in said
+    path.write_text("quorum nowhere\n")
+    assert main(["verify", str(bundle), "--policy", str(path)]) == 2

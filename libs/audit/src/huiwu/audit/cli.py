@@ -16,11 +16,11 @@ from huiwu.audit.again import Turned, replayed
 from huiwu.audit.against import Earlier, contradictions, wanted_heads
 from huiwu.audit.bundle import Bundle, NotABundle, law_of, open_bundle
 from huiwu.audit.download import ExportRefused, download, token_of_this_machine
-from huiwu.audit.keyring import NotAKeyring
 from huiwu.audit.seal import Seal, Trust
 from huiwu.audit.verify import Verified
 from huiwu.kernel import Replayed
 from huiwu.rulebook import Edition, Rulebook, RulebookError
+from huiwu.tlog.policy import NotAPolicy
 
 _STEP = 1000
 _screen = Console(stderr=True)
@@ -31,16 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (NotABundle, NotAKeyring, RulebookError, ExportRefused, OSError) as error:
+    except (NotABundle, NotAPolicy, RulebookError, ExportRefused, OSError) as error:
         _screen.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 2
 
 
 def _verify(options: argparse.Namespace) -> int:
     found = 0
-    trust = None
+    policy = options.policy.read_bytes() if options.policy else None
     try:
         with open_bundle(options.bundle) as bundle, _progress("核验 verify", bundle) as step:
+            trust = None if policy is None else Trust.by(policy, bundle.keys())
             verified = Verified(bundle, trust, watch=step)
             for defect in _defects(verified, options.against):
                 found += 1
@@ -182,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         "verify", help="检查证据包是否完好 is the bundle signed, whole, ordered and consistent?"
     )
     verify.add_argument("bundle", type=Path)
+    verify.add_argument("--policy", type=Path, help="whose signatures count and how many witnesses (C2SP tlog-policy)")
     verify.add_argument("--against", type=Path, help="a bundle or checkpoint kept from before: is it the same log?")
     verify.set_defaults(run=_verify)
     again = commands.add_parser("replay", help="依原法规重新裁决 decide every ruling again from the bundle alone")

@@ -9,6 +9,7 @@ from huiwu.tlog.checkpoint import Checkpoint, open_checkpoint
 from huiwu.tlog.cosignature import seen_at
 from huiwu.tlog.keys import COSIGNATURE, PublicKey
 from huiwu.tlog.note import InvalidSignature, NotANote, Signature, UnverifiedNote
+from huiwu.tlog.policy import Policy, PolicyNotMet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,19 @@ class Trust:
     """Whose signatures count. With a `policy`, so many witnesses must have signed as it wants."""
 
     keys: Keyring
-    policy: "object | None" = None
+    policy: Policy | None = None
 
     @classmethod
     def of(cls, keys: Keyring) -> "Trust":
         """Those keys, and no quorum."""
         return cls(keys)
+
+    @classmethod
+    def by(cls, content: bytes, named: Keyring) -> "Trust":
+        """By a C2SP tlog-policy; one that names no log leaves it to the bundle which it is. Raises NotAPolicy."""
+        policy = Policy.parse(content)
+        log = tuple(each.key for each in policy.logs) or named.log
+        return cls(Keyring(log, tuple(each.key for each in policy.witnesses.values())), policy)
 
     def strangers(self, named: Keyring) -> Iterator[str]:
         """Keys of the log that a bundle names and nobody here trusts."""
@@ -64,8 +72,16 @@ class Trust:
             elif checkpoint.origin not in {key.name for key in log}:
                 yield f"{name}: it is one of {checkpoint.origin}, signed by {log[0].name}"
             else:
+                yield from self._quorum(note, name)
                 return Seal(checkpoint, log, tuple(self._seen(opened.signatures)))
         return None
+
+    def _quorum(self, note: bytes, name: str) -> Iterator[str]:
+        try:
+            if self.policy is not None:
+                self.policy.verify(note, self.keys.log)
+        except (PolicyNotMet, NotANote) as error:
+            yield f"{name}: {error}"
 
     def _seen(self, signatures: Iterable[Signature]) -> Iterator[Seen]:
         witnesses = {(key.name, key.key_id): key for key in self.keys.witnesses}

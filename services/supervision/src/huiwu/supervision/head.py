@@ -1,7 +1,9 @@
 """The head of the log as it is shown: the published checkpoint, the tiles under it, and proofs of entries."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huiwu.audit.bundle import Place
@@ -11,6 +13,7 @@ from huiwu.supervision.keys import log_key
 from huiwu.supervision.settings import LogSettings
 from huiwu.tlog import note
 from huiwu.tlog.checkpoint import Checkpoint
+from huiwu.tlog.policy import Policy
 from huiwu.tlog.reading import TileReader, files
 
 _LOOKED_AGAIN_SECONDS = 0.1
@@ -43,27 +46,58 @@ class Heads:
 
     async def latest(self, size: int = 0, within: float = 0.0) -> Head:
         """The last checkpoint, waited for until it covers so many entries; raises NothingSigned."""
-        clock = asyncio.get_running_loop()
-        deadline = clock.time() + within
-        while True:
-            head = None if self.settings is None else await asyncio.to_thread(self._read, self.settings)
-            if head is not None and head.checkpoint.size >= size:
-                return head
-            if self.settings is None or clock.time() >= deadline:
-                raise NothingSigned
-            await asyncio.sleep(_LOOKED_AGAIN_SECONDS)
+        return await self._wait(self._last, size, within)
+
+    async def witnessed(self, size: int, within: float) -> Head:
+        """The last one that a quorum of witnesses has seen; where nobody countersigns, or too late, the log's own."""
+        if self.settings is not None and self.settings.policy is not None:
+            with suppress(NothingSigned):
+                return await self._wait(self._last_met, size, within)
+        return await self.latest(size, within)
 
     async def signed_at(self) -> datetime | None:
         """When the last checkpoint was signed."""
         at: datetime | None = await self.pool.fetchval("SELECT max(signed_at) FROM supervision.signed")
         return at
 
-    @staticmethod
-    def _read(settings: LogSettings) -> Head | None:
+    async def _wait(self, read: Callable[[LogSettings], Awaitable[Head | None]], size: int, within: float) -> Head:
+        clock = asyncio.get_running_loop()
+        deadline = clock.time() + within
+        while True:
+            head = None if self.settings is None else await read(self.settings)
+            if head is not None and head.checkpoint.size >= size:
+                return head
+            if self.settings is None or clock.time() >= deadline:
+                raise NothingSigned
+            await asyncio.sleep(_LOOKED_AGAIN_SECONDS)
+
+    async def _last(self, settings: LogSettings) -> Head | None:
         try:
-            signed = (settings.folder / "checkpoint").read_bytes()
+            signed = await asyncio.to_thread((settings.folder / "checkpoint").read_bytes)
         except FileNotFoundError:
             return None
-        checkpoint = Checkpoint.parse(note.split(signed)[0])
-        keys = Keyring((log_key(settings).public,))
-        return Head(signed, checkpoint, keys, TileReader(files(settings.folder), checkpoint.size))
+        head = _head(settings, signed)
+        cosigned: bytes | None = await self.pool.fetchval(
+            "SELECT note FROM supervision.signed WHERE size = $1 AND root = $2",
+            *(head.checkpoint.size, head.checkpoint.root),
+        )
+        return head if cosigned is None else replace(head, signed=cosigned)
+
+    async def _last_met(self, settings: LogSettings) -> Head | None:
+        signed: bytes | None = await self.pool.fetchval(
+            "SELECT note FROM supervision.signed WHERE met ORDER BY size DESC LIMIT 1"
+        )
+        return None if signed is None else _head(settings, signed)
+
+
+def _head(settings: LogSettings, signed: bytes) -> Head:
+    checkpoint = Checkpoint.parse(note.split(signed)[0])
+    policy = policy_of(settings)
+    witnesses = () if policy is None else tuple(each.key for each in policy.witnesses.values())
+    keys = Keyring((log_key(settings).public,), witnesses)
+    return Head(signed, checkpoint, keys, TileReader(files(settings.folder), checkpoint.size))
+
+
+def policy_of(settings: LogSettings) -> Policy | None:
+    """Who countersigns; raises NotAPolicy, OSError."""
+    return None if settings.policy is None else Policy.parse(settings.policy.read_bytes())

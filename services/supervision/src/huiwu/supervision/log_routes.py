@@ -17,6 +17,7 @@ from huiwu.supervision.head import Heads, NothingSigned
 from huiwu.supervision.replaying import LATEST, ROUND, Replays
 from huiwu.supervision.routes import MUNICIPAL
 from huiwu.supervision.settings import LogSettings
+from huiwu.supervision.witnessing import Seen
 from huiwu.tlog.tiles import NotATile, TileName
 
 _TILE, _NOTE = "application/octet-stream", "text/plain; charset=utf-8"
@@ -90,6 +91,7 @@ class _LogDesk:
                 "published": await self._published(),
                 "missing": {name: {"from": first, "to": last} for name, (first, last) in missing.items()},
                 "checkpoint": await self._checkpoint(),
+                "witnesses": await self._witnesses(),
                 "replayed": await self._replayed(),
                 "alarms": [
                     {**asdict(each), "since": each.since.isoformat()} for each in await Alarms(self.parts.pool).raised()
@@ -141,6 +143,15 @@ class _LogDesk:
             "signed_at": at.isoformat() if at else None,
             "keys": [key.text() for key in head.keys.log],
         }
+
+    async def _witnesses(self) -> list[dict[str, object]] | None:
+        """Who has seen what and when; None where no policy names anybody."""
+        if self.settings is None or self.settings.policy is None:
+            return None
+        return [
+            {**asdict(each), "seen_at": each.seen_at.isoformat() if each.seen_at else None}
+            for each in await Seen(self.parts.pool).by_everybody()
+        ]
 
     async def _replayed(self) -> dict[str, object]:
         replays = Replays(self.parts.pool)

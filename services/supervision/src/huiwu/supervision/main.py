@@ -4,7 +4,7 @@ from pathlib import Path
 
 from huiwu.eventlog.topology import SERVICES
 from huiwu.runtime.service import Service
-from huiwu.supervision import alarms, publishing, replaying, sequencing, work
+from huiwu.supervision import alarms, publishing, replaying, sequencing, witnessing, work
 from huiwu.supervision.log_routes import log_routes
 from huiwu.supervision.routes import routes
 
@@ -13,8 +13,8 @@ service = Service(
     title=("监督回放", "Supervision"),
     policies=Path(__file__).with_name("policies.cedar"),
     batch_projections=[sequencing.keep],
-    tables=sequencing.TABLES + publishing.TABLES + replaying.TABLES + alarms.TABLES,
+    tables=sequencing.TABLES + publishing.TABLES + replaying.TABLES + alarms.TABLES + witnessing.TABLES,
     routes=[log_routes, routes],
     sources=SERVICES,
-    background=[work.publish, work.watch, work.decide_again],
+    background=[work.publish, work.have_witnessed, work.watch, work.decide_again],
 )

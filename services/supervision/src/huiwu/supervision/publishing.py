@@ -26,7 +26,8 @@ from huiwu.tlog.writer import DamagedLog, LogIsHeld, LogWriter, read_checkpoint
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS signed (
-    size bigint PRIMARY KEY, root bytea NOT NULL, note bytea NOT NULL, signed_at timestamptz NOT NULL DEFAULT now()
+    size bigint PRIMARY KEY, root bytea NOT NULL, note bytea NOT NULL, signed_at timestamptz NOT NULL DEFAULT now(),
+    met boolean NOT NULL DEFAULT false
 );
 """
 INTERVAL_SECONDS = 1.0

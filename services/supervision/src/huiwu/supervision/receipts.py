@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from huiwu.supervision.entries import Entry
 from huiwu.supervision.head import Head
 from huiwu.tlog.merkle import leaf_hash
-
-_HEADER = "c2sp.org/tlog-proof@v1"
+from huiwu.tlog.proof import LogProof
 
 
 def receipt(decision: str, entries: Sequence[Entry], head: Head) -> dict[str, object]:
@@ -30,6 +29,4 @@ def receipt(decision: str, entries: Sequence[Entry], head: Head) -> dict[str, ob
 
 def _proof(leaf: int, head: Head) -> str:
     """A file of its own as C2SP tlog-proof lays it down."""
-    hashes = [b64encode(each).decode() for each in head.reader.inclusion_proof(leaf)]
-    lines = [_HEADER, f"index {leaf}", *hashes, "", head.signed.decode()]
-    return "\n".join(lines)
+    return LogProof(leaf, tuple(head.reader.inclusion_proof(leaf)), head.signed).content().decode()

@@ -143,7 +143,7 @@ class _Desk:
     async def _head(self, size: int) -> Head:
         """A checkpoint that covers so many entries: one is signed every second when the log grew."""
         try:
-            return await self.heads.latest(size, _SIGNED_WITHIN_SECONDS)
+            return await self.heads.witnessed(size, _SIGNED_WITHIN_SECONDS)
         except NothingSigned:
             raise away("签名的检查点 / a signed checkpoint that covers it") from None
 

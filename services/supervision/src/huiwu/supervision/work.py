@@ -1,4 +1,4 @@
-"""What supervision does of its own accord: it publishes the log, watches for what is late, and decides all again."""
+"""What supervision does of its own accord: publish the log, have it witnessed, watch for what is late, decide again."""
 
 from huiwu.runtime.parts import Parts
 from huiwu.supervision.head import Heads
@@ -6,6 +6,7 @@ from huiwu.supervision.overdue import watching
 from huiwu.supervision.publishing import publishing
 from huiwu.supervision.replaying import replaying
 from huiwu.supervision.settings import LogSettings
+from huiwu.supervision.witnessing import witnessing
 
 _DELAY_SECONDS = 60.0
 
@@ -15,6 +16,13 @@ async def publish(parts: Parts) -> None:
     settings = LogSettings.of(parts.settings.environ)
     if settings is not None:
         await publishing(parts.pool, settings)
+
+
+async def have_witnessed(parts: Parts) -> None:
+    """Show every checkpoint to the witnesses of the policy; without one nobody countersigns."""
+    settings = LogSettings.of(parts.settings.environ)
+    if settings is not None and settings.policy is not None:
+        await witnessing(parts.pool, settings)
 
 
 async def watch(parts: Parts) -> None:
