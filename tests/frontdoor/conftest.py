@@ -92,6 +92,21 @@ class Supervision:
         self.ready = {"ready": True, "postgres": True, "nats": True}
         self.asked: list[dict[str, str]] = []
         self.away = False
+        self.log: dict[str, Any] = {
+            "sources": {"congress": 7},
+            "published": {"congress": 9},
+            "missing": {},
+            "checkpoint": None,
+            "witnesses": None,
+            "replayed": {
+                "position": 0,
+                "round": 0,
+                "completed_at": None,
+                "completed_size": None,
+                "divergences": list[dict[str, Any]](),
+            },
+            "alarms": list[dict[str, str]](),
+        }
         self.app = Starlette(
             routes=[
                 Route("/readyz", self._readyz),
@@ -108,7 +123,7 @@ class Supervision:
     async def _log(self, request: Request) -> JSONResponse:
         granted = sum(item["decision"]["outcome"] == "granted" for item in self.items)
         counts = {"granted": granted, "refused": len(self.items) - granted}
-        return self._answer(request, {"size": 3 * len(self.items), **counts})
+        return self._answer(request, {"size": 3 * len(self.items), **counts, **self.log})
 
     async def _latest(self, request: Request) -> JSONResponse:
         query = request.query_params

@@ -1,5 +1,6 @@
 """In a real browser, before the whole system: pages render, ask nobody else for anything, and can be used by all."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -130,6 +131,19 @@ async def test_a_decision_can_be_opened_and_is_replayed_identically(browser, sys
     assert (seen.complaints, seen.strangers()) == ([], [])
 
 
+async def test_the_log_is_signed_and_replayed(browser, system):
+    seen = await visit(browser, system, "/log")
+    for _ in range(200):
+        if await seen.page.locator(".again.ready").count():
+            break
+        await asyncio.sleep(0.2)
+        await seen.page.reload()
+    assert "全部一致" in await seen.page.locator(".again.ready").inner_text()
+    assert "huiwu.local/log" in await seen.page.locator(".terms").first.inner_text()
+    assert await seen.page.locator(".alarm").count() == 0
+    assert (seen.complaints, seen.strangers()) == ([], [])
+
+
 async def test_api_documents_list_every_operation(browser, system):
     seen = await visit(browser, system, "/congress/docs")
     await seen.page.locator(".opblock").first.wait_for()
@@ -168,7 +182,9 @@ async def test_the_skip_link_leads_past_the_masthead(browser, system):
     assert await seen.page.evaluate("document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("path", ["/", "/?outcome=refused", "decision", "/docs", "/problems/refused", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?outcome=refused", "decision", "/log", "/docs", "/problems/refused", "/nothing"]
+)
 async def test_nothing_has_to_be_pushed_aside_on_a_phone(browser, system, path):
     seen = await visit(browser, system, "/?outcome=refused" if path == "decision" else path, viewport=PHONE)
     if path == "decision":

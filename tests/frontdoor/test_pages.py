@@ -1,6 +1,7 @@
 """The pages: what stands out, what is folded away, and that nothing from outside becomes part of the page."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -330,3 +331,43 @@ def test_text_stands_out_from_what_is_behind_it(scheme):
         if (light + 0.05) / (dark + 0.05) < 4.5:
             weak.append((text, ground))
     assert weak == []
+
+
+async def test_the_log_page_tells_how_the_log_stands(door, supervision):
+    page = (await door.get("/log")).text
+    assert all(said in page for said in ("尚未签名", "无人见证", "第一次全程重放", "7 / 9"))
+    assert 'role="alert"' not in page
+    at = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+    supervision.log |= {
+        "checkpoint": {
+            "origin": "log.test",
+            "size": 1234,
+            "root": "ab" * 32,
+            "signed_at": at,
+            "keys": ["log.test+1+k"],
+        },
+        "witnesses": [
+            {"name": "upper", "key": "w+1+k", "url": None, "size": 1200, "seen_at": at, "why": None},
+            {"name": "absent", "key": "a+1+k", "url": None, "size": None, "seen_at": None, "why": "no answer in time"},
+        ],
+        "replayed": supervision.log["replayed"] | {"completed_at": at, "completed_size": 1234},
+    }
+    page = (await door.get("/log")).text
+    told = ("log.test+1+k", "1,234", "5 min ago", "upper", "1,200", "no answer in time", "All identical")
+    assert all(said in page for said in told)
+
+
+async def test_what_is_wrong_with_the_log_is_told_in_red(door, supervision):
+    assert "raises an alarm" not in (await door.get("/")).text
+    at = datetime.now(UTC).isoformat()
+    different = {"leaf": 7, "stream": "talks-110105-1", "decision": "d-7", "differences": ["outcome: <b>granted</b>"]}
+    supervision.log["replayed"] |= {"divergences": [different]}
+    supervision.log["alarms"] = [{"name": "signing", "zh": "与签名不符", "en": "it went back", "since": at}]
+    assert "raises an alarm" in (await door.get("/")).text
+    page = (await door.get("/log")).text
+    assert "与签名不符" in page
+    assert "it went back" in page
+    assert "again diverging" in page
+    assert "&lt;b&gt;granted" in page
+    supervision.away = True
+    assert "暂时看不到日志" in (await door.get("/log")).text

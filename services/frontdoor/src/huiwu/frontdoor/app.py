@@ -33,6 +33,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", pages.front),
             Route("/decisions/{decision}", pages.decision),
+            Route("/log", pages.log),
             Route("/docs", pages.docs),
             Route("/problems", pages.problems),
             Route("/problems/{kind}", pages.problem),

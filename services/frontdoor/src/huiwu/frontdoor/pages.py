@@ -53,7 +53,7 @@ class Pages:
         filters = {"outcome": outcome, "under": under, "before": before}
         parts, counts, latest, lately = await asyncio.gather(
             look(self._settings.services, self._client),
-            self._record.counts(),
+            self._record.log(),
             self._record.latest(outcome, under, before),
             self._record.latest_refusal(),
         )
@@ -71,6 +71,10 @@ class Pages:
         if status in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY):
             return self._missing("没有这项裁决。", "There is no such decision.")
         return self._page("problem.html", status=503, kind="away", problem=KINDS["away"])
+
+    async def log(self, _request: Request) -> Response:
+        """The audit log: how much is signed, who has seen it, what was decided again, and what is wrong."""
+        return self._page("log.html", log=await self._record.log(), ago=words.ago)
 
     async def problem(self, request: Request) -> Response:
         """What the `type` of a problem document leads to."""

@@ -119,8 +119,8 @@ class Record:
     def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
         self._url, self._token, self._client = settings.services.get("supervision"), settings.token, client
 
-    async def counts(self) -> Json | None:
-        """Size of the log, granted and refused."""
+    async def log(self) -> Json | None:
+        """How the log stands: its size, granted and refused, checkpoint, witnesses, replays, alarms."""
         answer = await self._ask("GET", "/v1/log")
         return answer.body if answer.status == HTTPStatus.OK else None
 

@@ -92,3 +92,12 @@ def beijing(instant: str | datetime) -> str:
 def grouped(number: int) -> str:
     """1310 as 1,310."""
     return f"{number:,}"
+
+
+def ago(instant: str, now: datetime) -> str:
+    """How long ago that was, roughly: `3 分钟前 3 min ago`."""
+    seconds = max(0, int((now - datetime.fromisoformat(instant)).total_seconds()))
+    for length, zh, en in ((86400, "天", "d"), (3600, "小时", "h"), (60, "分钟", "min")):
+        if seconds >= length:
+            return f"{seconds // length} {zh}前 {seconds // length} {en} ago"
+    return f"{seconds} 秒前 {seconds} s ago"

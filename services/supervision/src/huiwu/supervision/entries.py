@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from huiwu.eventlog import Pool
 from huiwu.eventlog.topology import SERVICES
@@ -55,9 +56,15 @@ class Entries:
         """A ruling and its facts."""
         return await self._select("e.decision = $1 ORDER BY e.leaf", decision)
 
-    async def stream(self, stream: str, below: int = 1 << 62) -> list[Entry]:
-        """A stream from its beginning, of the entries below a leaf."""
-        return await self._select("e.stream = $1 AND e.leaf < $2 ORDER BY e.version", stream, below)
+    async def stream(self, stream: str) -> list[Entry]:
+        """A stream from its beginning."""
+        return await self._select("e.stream = $1 ORDER BY e.version", stream)
+
+    async def histories(self, streams: Iterable[str], below: int) -> list[list[Entry]]:
+        """Those streams, each from its beginning, of the entries below a leaf."""
+        condition = "e.stream = ANY($1) AND e.leaf < $2 ORDER BY e.stream, e.version"
+        found = await self._select(condition, list(streams), below)
+        return [list(history) for _, history in groupby(found, key=lambda entry: entry.stream)]
 
     async def rulings(self, before: int, limit: int, top: str, path: str, outcome: str | None) -> list[Entry]:
         """The latest rulings below a leaf, of an organisation and those under its path."""

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS divergences (
 """
 LATEST, ROUND = "latest", "round"
 _PAGE = 256
-_IDLE_SECONDS = {LATEST: 1.0, ROUND: 60.0}
+_IDLE_SECONDS, _BETWEEN_ROUNDS_SECONDS = 1.0, 60.0
 _REST = {LATEST: 1.0, ROUND: 9.0}
 """How many times as long as a page took the run rests: a replay never has the machine to itself."""
 PROVED = Gauge("huiwu_replay_position", "Entries of the log that were decided again.", ["run"])
@@ -93,13 +93,15 @@ async def _run(pool: Pool, heads: Heads, run: str) -> None:
     await pool.execute("INSERT INTO supervision.replays (run) VALUES ($1) ON CONFLICT DO NOTHING", run)
     while True:
         began = clock.time()
-        moved = await _page(pool, heads, run)
-        took = clock.time() - began
-        await asyncio.sleep(_REST[run] * took if moved else _IDLE_SECONDS[run])
+        pause = await _page(pool, heads, run)
+        await asyncio.sleep(pause or _REST[run] * (clock.time() - began))
 
 
-async def _page(pool: Pool, heads: Heads, run: str) -> bool:
-    """Replay the next entries; False at the end of the log. Two processes may both do it, and find the same."""
+async def _page(pool: Pool, heads: Heads, run: str) -> float:
+    """Replay the next entries; gives how long to pause at the end of the log, else 0.
+
+    Two processes may both do it, and find the same.
+    """
     entries = Entries(pool)
     start: int = await pool.fetchval("SELECT leaf FROM supervision.replays WHERE run = $1", run)
     size = await entries.size()
@@ -107,7 +109,8 @@ async def _page(pool: Pool, heads: Heads, run: str) -> bool:
     if start >= size:
         if run == ROUND and size:
             await pool.execute(_COMPLETE, run, size)
-        return False
+            return _BETWEEN_ROUNDS_SECONDS
+        return _IDLE_SECONDS
     found = await _diverging(entries, heads, start, stop)
     async with pool.acquire() as db, db.transaction():
         await db.execute("DELETE FROM supervision.divergences WHERE leaf >= $1 AND leaf < $2", start, stop)
@@ -119,16 +122,14 @@ async def _page(pool: Pool, heads: Heads, run: str) -> bool:
         await db.execute("UPDATE supervision.replays SET leaf = $2 WHERE run = $1 AND leaf = $3", run, stop, start)
     PROVED.labels(run).set(stop)
     await _tell(pool)
-    return True
+    return 0
 
 
 async def _diverging(entries: Entries, heads: Heads, start: int, stop: int) -> list[Divergence]:
     page = await entries.page(start, stop)
     found = await _changed(page, heads)
-    for stream in dict.fromkeys(entry.stream for entry in page):
-        history = await entries.stream(stream, stop)
+    for history in await entries.histories({entry.stream for entry in page}, stop):
         found += await asyncio.to_thread(_decided_otherwise, history, start)
-        await asyncio.sleep(0)
     return list({each.leaf: each for each in reversed(found)}.values())
 
 
