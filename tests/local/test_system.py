@@ -111,6 +111,16 @@ def test_what_dies_is_started_again(tmp_path: Path) -> None:
         assert system.postgres.url == url
 
 
+def test_an_engine_that_runs_and_is_of_no_use_is_started_again(tmp_path: Path) -> None:
+    with toys(tmp_path) as system:
+        assert system.nats is not None
+        before = system.nats.pid
+        with system.nats.log.open("a") as log:
+            log.write("[ERR] JetStream stream critical write error: no space left on device\n")
+        assert eventually(lambda: system.nats is not None and system.nats.running and system.nats.pid != before)
+        assert system.nats.sound
+
+
 def test_a_service_that_keeps_dying_is_given_longer_and_longer_pauses(tmp_path: Path) -> None:
     said: list[str] = []
     with toys(tmp_path, announce=said.append) as system:

@@ -212,8 +212,8 @@ class System:
     def _watch(self) -> None:
         while not self._stopping.wait(TICK):
             for engine in (self.postgres, self.nats):
-                if engine is not None and not engine.running:
-                    self._announce(f"{engine.name} 已退出，正在重启 ended and starts again; {engine.log}")
+                if engine is not None and not (engine.running and engine.sound):
+                    self._announce(f"{engine.name} 已退出或失效，正在重启 ended or failed, starts again; {engine.log}")
                     self._restart(engine)
             for running in self.running.values():
                 for message in running.tend():

@@ -65,6 +65,11 @@ class Engine(ABC):
         """Started, and not ended by itself."""
         return self._child is not None and self._child.exit_code() is None
 
+    @property
+    def sound(self) -> bool:
+        """False when only another start can help, though it runs."""
+        return True
+
     def start(self, timeout: float = 60) -> Self:
         """Start and wait until clients can connect. Waits for a predecessor that is still ending."""
         self.stop()

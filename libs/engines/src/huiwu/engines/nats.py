@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import signal
 import socket
 from importlib.metadata import PackageNotFoundError, distribution
@@ -15,6 +16,8 @@ from huiwu.engines.secret import password_in
 
 USER = "huiwu"
 MAX_PAYLOAD = 4 * 1024 * 1024
+_CLOSED = b"critical write error"
+_SPACE = 16 * 1024 * 1024
 
 
 class EmbeddedNats(Engine):
@@ -22,6 +25,24 @@ class EmbeddedNats(Engine):
 
     name = "nats"
     stops_by = ((signal.SIGTERM, 15.0),)
+    _heard_to = 0
+    _closed = False
+
+    @property
+    def sound(self) -> bool:
+        """False when a stream could not be written, since the server takes nothing for it any more, and now it could.
+
+        Restarted while the disk is full it would only reckon with the little space that there is.
+        """
+        if not self.log.exists():
+            return True
+        with self.log.open("rb") as log:
+            log.seek(self._heard_to)
+            said = log.read()
+        end = said.rfind(b"\n") + 1
+        self._heard_to += end
+        self._closed = self._closed or _CLOSED in said[:end]
+        return not self._closed or shutil.disk_usage(self.data_dir).free < _SPACE
 
     @property
     def url(self) -> str:
@@ -37,6 +58,8 @@ class EmbeddedNats(Engine):
         self.data_dir.chmod(0o700)
 
     def _launch(self, port: int, claim: Claim) -> Child:
+        self._heard_to = self.log.stat().st_size if self.log.exists() else 0
+        self._closed = False
         return Child(
             [str(binary()), "--config", str(self._write_configuration(port))],
             log=self.log,
