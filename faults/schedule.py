@@ -170,7 +170,7 @@ def _full(name: str, seconds: float) -> Fault:
         finally:
             with suppress(FileNotFoundError):
                 filler.unlink()
-        if not engine.running:  # as the system does it that has started its engines itself
+        if not (engine.running and engine.sound):  # as the system does it that has started its engines itself
             await asyncio.to_thread(engine.start)
 
     return Fault(f"{name} 磁盘已满 disk full {seconds:.1f}s", do)
