@@ -63,6 +63,8 @@ _SHAPES: dict[str, type[Registered]] = {
     for name in fact_names(shape)
 }
 _DISSOLVED = frozenset(fact_names(UnionDissolved))
+HEARD: Mapping[str, type] = {**_SHAPES, **dict.fromkeys(_DISSOLVED, UnionDissolved)}
+"""In which shapes the facts of membership are read, by stored name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Heard:
     """One reaction to one sort of fact; `name` is part of the decision ids, so a renamed reaction would react again."""
 
     name: str
+    shape: type
     react: Callable[[Received, Reader], Awaitable[Iterable[Order]]]
 
 
@@ -61,7 +62,7 @@ class Reactions:
                 heard = self._heard.setdefault((service, fact), [])
                 if any(other.name == name for other in heard):
                     raise ValueError(f"two reactions to {service} {fact} are called {name}")
-                heard.append(Heard(name, react))
+                heard.append(Heard(name, shape, react))
             return reaction
 
         return register
@@ -74,6 +75,12 @@ class Reactions:
     def facts(self, service: str) -> list[str]:
         """The stored names of the facts of a service that are reacted to."""
         return sorted(fact for source, fact in self._heard if source == service)
+
+    def shapes(self, service: str) -> list[tuple[str, type]]:
+        """In which shapes the facts of a service are heard, each with its stored name."""
+        return [
+            (fact, each.shape) for (source, fact), heard in self._heard.items() if source == service for each in heard
+        ]
 
     def to(self, at: Received) -> Iterable[Heard]:
         """The reactions to that event, in the order in which they were declared."""

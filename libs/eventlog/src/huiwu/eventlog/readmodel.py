@@ -79,6 +79,7 @@ class ReadModel:
         self.name = name
         self.version = version
         self._steps: dict[tuple[str, str], Step] = {}
+        self._shapes: dict[tuple[str, str], type] = {}
 
     def on(self, service: str, shape: type[F]) -> Callable[[Handler[F]], Handler[F]]:
         """What follows when `service` records the fact that `shape` is named after.
@@ -93,6 +94,7 @@ class ReadModel:
         def register(handler: Handler[F]) -> Handler[F]:
             for key in keys:
                 self._steps[key] = lambda at: handler(at.read(shape), at)
+                self._shapes[key] = shape
             return handler
 
         return register
@@ -110,6 +112,10 @@ class ReadModel:
     def heard(self, service: str) -> frozenset[str]:
         """The stored names of the facts of a service that it reads."""
         return frozenset(name for source, name in self._steps if source == service)
+
+    def shapes(self, service: str) -> list[tuple[str, type]]:
+        """In which shapes it reads the facts of a service, each with its stored name."""
+        return [(name, shape) for (source, name), shape in self._shapes.items() if source == service]
 
     def effects(self, at: Received) -> Iterable[Effect]:
         """What follows from that event; nothing when no handler asked for it."""

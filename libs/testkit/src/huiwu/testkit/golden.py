@@ -49,9 +49,10 @@ class Golden:
         assert (self.folder / f"{fact_name(type(fact))}.json").read_bytes() == write(event)
 
     def is_read_as_ever(self, file: Path) -> None:
-        """Fails when the bytes of a file are no longer read and written back as they are."""
+        """Fails when the bytes of a file are no longer read, or those of today's shape not written back as they are."""
         event = read(file.read_bytes())
         shapes = {name: shape for kind in self.kinds for name, shape in kind.fact_types.items()}
         assert event.name == file.stem
         assert write(event) == file.read_bytes()
-        assert canonical(read_data(event, shapes[event.name])) == bytes(event.data)
+        fact = read_data(event, shapes[event.name])
+        assert event.name != fact_name(shapes[event.name]) or canonical(fact) == bytes(event.data)
