@@ -7,9 +7,10 @@ import pytest
 from rich.console import Console
 
 from huiwu.audit.bundle import open_bundle
+from huiwu.audit.seal import Trust
 from huiwu.audit.verify import defects
 from huiwu.kernel import replay
-from huiwu.local.demo import count, play_year
+from huiwu.local.demo import count, play_year, policy_of
 from huiwu.local.system import System
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(420)]
@@ -49,5 +50,6 @@ def test_the_year_ends_the_same_when_every_service_is_killed_in_turn(tmp_path: P
     assert set(killer.killed) == {"membership", "congress", "bargaining", "filing", "notification", "supervision"}
     assert count(disturbed) == count(undisturbed)
     with open_bundle(disturbed) as bundle:
-        assert list(defects(bundle)) == []
+        witnessed = Trust.by(policy_of(disturbed).read_bytes(), bundle.keys())
+        assert list(defects(bundle, witnessed)) == []
         assert all(each.identical for each in replay(bundle.entries(), bundle.editions()))

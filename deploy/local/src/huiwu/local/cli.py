@@ -17,7 +17,7 @@ from huiwu.local import demo
 from huiwu.local.issuer import Issuer
 from huiwu.local.operating import OPERATIONS, operate
 from huiwu.local.outside import reach
-from huiwu.local.programs import PROGRAMS
+from huiwu.local.programs import PROGRAMS, WITNESS
 from huiwu.local.system import System
 from huiwu.runtime.offices import OFFICES
 
@@ -116,7 +116,8 @@ def show(console: Console, system: System) -> None:
     for heading in ("服务 Service", "地址 Address", "接口文档 API"):
         table.add_column(heading, no_wrap=True)
     for running in system.running.values():
-        table.add_row(running.program.title, running.url, f"{running.url}/docs")
+        documents = "" if running.program is WITNESS else f"{running.url}/docs"
+        table.add_row(running.program.title, running.url, documents)
     console.print(table)
     mine = os.environ.get("HUIWU_DATA_DIR")
     prefix = f"HUIWU_DATA_DIR={shlex.quote(mine)} " if mine else ""

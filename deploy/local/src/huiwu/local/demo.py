@@ -71,6 +71,8 @@ def play_year(folder: Path, bundle: Path, screen: Console, meddle: Callable[[Sys
             progress.advance(task)
         quiet.wait()
         _export(system, bundle)
+        if system.witness_policy is not None:
+            shutil.copyfile(system.witness_policy, policy_of(bundle))
 
 
 def _teller(progress: Progress) -> Callable[[str], None]:
@@ -87,9 +89,15 @@ def _export(system: System, bundle: Path) -> None:
     subprocess.run([*_AUDIT, "export", *where], check=True, stdout=sys.stderr)
 
 
+def policy_of(bundle: Path) -> Path:
+    """Kept beside the bundle: whose signatures count, and who must have seen the log."""
+    return bundle.with_name(bundle.name.removesuffix(".huiwu.zip") + ".policy")
+
+
 def _examine(bundle: Path) -> int:
     """Verify and replay in processes that have no engine, no service and no environment of ours."""
-    verified = subprocess.run([*_AUDIT, "verify", str(bundle)], env=_NO_ENGINE, check=False, stdout=sys.stderr)
+    verify = [*_AUDIT, "verify", str(bundle), "--policy", str(policy_of(bundle))]
+    verified = subprocess.run(verify, env=_NO_ENGINE, check=False, stdout=sys.stderr)
     again = subprocess.run(
         [*_AUDIT, "replay", str(bundle)], env=_NO_ENGINE, check=False, stdout=subprocess.PIPE, text=True
     )

@@ -8,11 +8,12 @@ PYTHON = (sys.executable, "-P")
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One process. It is told its port as `--port N`, and answers `/readyz` on it."""
+    """One process. It is told its port as `--port N`, and answers on the path `ready` when it is."""
 
     name: str
     title: str
     command: tuple[str, ...]
+    ready: str = "/readyz"
 
 
 def service(name: str, title: str) -> Program:
@@ -29,5 +30,6 @@ SERVICES = (
     service("notification", "通知公开 Notification"),
     service("supervision", "监督回放 Supervision"),
 )
-PROGRAMS = (FRONT_DOOR, *SERVICES)
+WITNESS = Program("witness", "见证人 Witness", (*PYTHON, "-m", "huiwu.local.witness"), "/healthz")
+PROGRAMS = (FRONT_DOOR, *SERVICES, WITNESS)
 PREPARATIONS = ((*PYTHON, "-m", "huiwu.eventlog.topology"),)

@@ -68,7 +68,7 @@ class Running:
     def is_ready(self) -> bool:
         """What it says of itself."""
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5, trust_env=False).is_success
+            return httpx.get(f"{self.url}{self.program.ready}", timeout=5, trust_env=False).is_success
         except httpx.TransportError:
             return False
 

@@ -14,14 +14,16 @@ from typing import Self
 from huiwu.engines import Child, Claim, EmbeddedNats, EmbeddedPostgres, EngineFailed, EngineProblem, free_port
 from huiwu.engines.ports import is_free
 from huiwu.local.issuer import AUDIENCE, ISSUER, Issuer
-from huiwu.local.programs import PREPARATIONS, PROGRAMS, Program
+from huiwu.local.programs import PREPARATIONS, PROGRAMS, WITNESS, Program
 from huiwu.local.running import Running, environment
+from huiwu.local.witness import introduce
 
 READY_WITHIN = 120.0
 TICK = 0.1
 ENGINE_PAUSE = 5.0
 ONLOOKER = ("supervisor", "union-110000-municipal", "front-door")  # on whose behalf the page shows the latest decisions
 YEAR = 365 * 24
+POLICY = "HUIWU_WITNESS_POLICY"
 
 
 def _silent(_message: str) -> None:
@@ -54,7 +56,9 @@ class System:
         self.running: dict[str, Running] = {}
         self._wanted_port, self._clock_file = port, clock_file
         self._database_url, self._nats_url = database_url, nats_url
-        self._programs, self._preparations, self._announce = programs, preparations, announce
+        own_witness = WITNESS in programs and POLICY not in os.environ
+        self._programs = [program for program in programs if program is not WITNESS or own_witness]
+        self._own_witness, self._preparations, self._announce = own_witness, preparations, announce
         self._claim: Claim | None = None
         self._watcher: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -67,7 +71,15 @@ class System:
     @property
     def services(self) -> Mapping[str, str]:
         """The services' own addresses."""
-        return {name: running.url for name, running in list(self.running.items())[1:]}
+        addresses = {name: running.url for name, running in list(self.running.items())[1:]}
+        addresses.pop(WITNESS.name, None)
+        return addresses
+
+    @property
+    def witness_policy(self) -> Path | None:
+        """Who witnesses the log: a policy of one's own, else the witness of this machine."""
+        named = os.environ.get(POLICY)
+        return Path(named) if named else self.data_dir / "log" / "policy" if self._own_witness else None
 
     @property
     def database_url(self) -> str:
@@ -162,6 +174,8 @@ class System:
         logs = self.data_dir / "logs"
         logs.mkdir(mode=0o700, exist_ok=True)
         env = self._environment(port)
+        if self._own_witness:
+            self._introduce_witness(env, port + len(self._programs) - 1)
         for number, command in enumerate(self._preparations):
             self._prepare(command, env, logs / f"preparation-{number}.log")
         self.running = {
@@ -183,9 +197,12 @@ class System:
     def _environment(self, port: int) -> dict[str, str]:
         self.issuer.key()
         services = {
-            program.name: f"http://127.0.0.1:{port + number}" for number, program in enumerate(self._programs) if number
+            program.name: f"http://127.0.0.1:{port + number}"
+            for number, program in enumerate(self._programs)
+            if number and program is not WITNESS
         }
         clock = {"HUIWU_CLOCK_FILE": str(self._clock_file)} if self._clock_file else {}
+        policy = {POLICY: str(self.witness_policy)} if self.witness_policy else {}
         return environment(
             {
                 "HUIWU_DATABASE_URL": self.database_url,
@@ -198,8 +215,16 @@ class System:
                 "HUIWU_AUDIENCE": AUDIENCE,
                 "HUIWU_SERVICES": json.dumps(services),
                 **clock,
+                **policy,
             }
         )
+
+    @staticmethod
+    def _introduce_witness(env: Mapping[str, str], port: int) -> None:
+        try:
+            introduce(env, f"http://127.0.0.1:{port}")
+        except ValueError as error:
+            raise EngineProblem(str(error)) from error
 
     @staticmethod
     def _prepare(command: Sequence[str], env: Mapping[str, str], log: Path) -> None:

@@ -1,7 +1,6 @@
 """`huiwu-witness`: makes a key, and cosigns a union's log for those who would not take its word alone."""
 
 import argparse
-import os
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -11,11 +10,12 @@ import uvicorn
 
 from huiwu.tlog import note
 from huiwu.tlog.checkpoint import Checkpoint
-from huiwu.tlog.keys import COSIGNATURE, NotAKey, PublicKey, SecretKey
+from huiwu.tlog.keys import NotAKey, PublicKey, SecretKey
 from huiwu.witness.app import create_app, say
+from huiwu.witness.key import key_file, make_key, read_key
 from huiwu.witness.memory import Memory
 
-_KEY, _MEMORY = "witness.key", "witness.sqlite3"
+_MEMORY = "witness.sqlite3"
 
 
 class Unusable(Exception):
@@ -33,18 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    """A key that is there is never written over: whoever trusts it would be left with nothing."""
-    key = SecretKey.generate(options.name, COSIGNATURE)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    path = options.folder / _KEY
+    path = key_file(options.folder)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        key = make_key(options.folder, options.name)
     except FileExistsError as error:
         raise Unusable(f"{path} 已经存在 is there already") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{key.text()}\n")
-        file.flush()
-        os.fsync(file.fileno())
     print(f"私钥已存入 the secret key is in {path}: 勿外传，勿复制 keep it to yourself, and in one place")
     _tell(key.public)
     return 0
@@ -56,7 +49,7 @@ def _tell(key: PublicKey) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    key = _read_key(options.folder)
+    key = _own_key(options.folder)
     keys = [PublicKey.parse(text) for text in options.log_key]
     origins = options.origin or [each.name for each in keys]
     if len(origins) != len(keys):
@@ -92,11 +85,11 @@ def _show(options: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
-def _read_key(folder: Path) -> SecretKey:
+def _own_key(folder: Path) -> SecretKey:
     try:
-        return SecretKey.parse((folder / _KEY).read_text("utf-8").removesuffix("\n"))
+        return read_key(folder)
     except FileNotFoundError as error:
-        raise Unusable(f"{folder / _KEY} 不存在，先运行 huiwu-witness init is missing: make a key first") from error
+        raise Unusable(f"{key_file(folder)} 不存在，先运行 huiwu-witness init is missing: make a key first") from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -22,6 +22,7 @@ from huiwu.tlog.tiles import NotATile, TileName
 
 _TILE, _NOTE = "application/octet-stream", "text/plain; charset=utf-8"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_EVER_TO_ONE = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Authorization"}
 _NOW = {"Cache-Control": "no-store"}
 TilePath = Annotated[str, Path(max_length=80, description="C2SP tlog-tiles: <level>/<index>, entries/<index>")]
 
@@ -121,7 +122,7 @@ class _LogDesk:
             content = await asyncio.to_thread((self.settings.folder / name.path()).read_bytes)
         except FileNotFoundError:
             raise not_found("tile", tile) from None
-        return Octets(content, headers=_FOR_EVER)
+        return Octets(content, headers=_FOR_EVER_TO_ONE if name.level is None else _FOR_EVER)
 
     async def _published(self) -> dict[str, int] | None:
         try:
