@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import append, command, effect, read
+from bench import append, audit, command, effect, read
 from bench.figures import Figures, Step
 from bench.tlog import transparency_log
 from huiwu.engines import EmbeddedNats, EmbeddedPostgres
@@ -72,6 +72,7 @@ RUNS: Mapping[str, tuple[int, Run]] = {
     "read": (read.STEPS, _reads),
     "effect": (effect.STEPS, _effects),
     "tlog": (1, _transparency_log),
+    "audit": (audit.STEPS, audit.audit_trail),
 }
 
 if __name__ == "__main__":
