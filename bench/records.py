@@ -1,33 +1,27 @@
-"""Real records in any number: the demonstration's year, played once, its streams copied as often as it takes."""
+"""Real records in any number: the demonstration's year as it is kept, its streams copied as often as it takes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from rich.console import Console
 
 from huiwu.audit.bundle import open_bundle
 from huiwu.audit.keyring import Keyring
 from huiwu.audit.writing import BundleWriter
 from huiwu.kernel.event import read, write
-from huiwu.local.demo import play_year
 from huiwu.tlog import checkpoint
 from huiwu.tlog.checkpoint import Checkpoint
 from huiwu.tlog.keys import Ed25519Signer, SecretKey
 from huiwu.tlog.merkle import Tree, leaf_hash
 
 
+_KEPT = Path(__file__).parents[1] / "tests" / "replay" / "golden" / "year-2026.huiwu.zip"
+
+
 def a_year() -> list[bytes]:
-    """The entries of the demonstration's year, as its services decided them; plays it on engines of its own."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        bundle = folder / "year.huiwu.zip"
-        play_year(folder, bundle, Console(quiet=True))
-        with open_bundle(bundle) as opened:
-            return list(opened.entries())
+    """The entries of a year of the demonstration, as its services decided them."""
+    with open_bundle(_KEPT) as opened:
+        return list(opened.entries())
 
 
 def copies(year: Sequence[bytes], size: int) -> Iterator[bytes]:
