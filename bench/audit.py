@@ -1,8 +1,8 @@
-"""The audit trail: entries verified and decisions replayed a second, beside what the hash, the parse, the fold cost alone.
+"""The audit trail: entries verified and decisions replayed, beside what hash, parse or fold alone cost.
 
-Both are done by a process of its own, from the bundle file on, as `huiwu-audit` does them, and counted in seconds of one
-core; three runs, the median counts. Memory is the most that was resident at ten thousand, a hundred thousand and a
-million entries; the peer is the first of them. What a bundle takes is told of the year itself, as its copies pack better.
+Both are done by a process of its own, from the bundle file on, as `huiwu-audit` does them, and counted in seconds of
+one core; three runs, the median counts. Memory is the most that was resident at ten thousand, a hundred thousand and a
+million entries; the peer is the first of them. What a bundle takes is told of the year itself: copies pack better.
 """
 
 import hashlib

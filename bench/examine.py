@@ -22,9 +22,9 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def examine(act: str, bundle: Path) -> Report:
-    """`verify` or `replay`; raises CalledProcessError when the bundle is not sound, or a decision comes out otherwise."""
+    """`verify` or `replay`; raises CalledProcessError when it is not sound, or a decision comes out otherwise."""
     command = (sys.executable, "-m", "bench.examine", act, str(bundle))
-    run = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    run = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - our own
     return msgspec.json.decode(run.stdout, type=Report)
 
 

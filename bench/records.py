@@ -14,7 +14,6 @@ from huiwu.tlog.checkpoint import Checkpoint
 from huiwu.tlog.keys import Ed25519Signer, SecretKey
 from huiwu.tlog.merkle import Tree, leaf_hash
 
-
 _KEPT = Path(__file__).parents[1] / "tests" / "replay" / "golden" / "year-2026.huiwu.zip"
 
 
@@ -27,7 +26,7 @@ def a_year() -> list[bytes]:
 def copies(year: Sequence[bytes], size: int) -> Iterator[bytes]:
     """So many entries: the year again and again, each time on other streams and with other decision ids.
 
-    Deciders see neither, so every copy of a ruling replays as the first one does. A last copy ends where a decision does.
+    Deciders see neither, so every copy of a ruling replays as the first does. The last copy ends where a decision does.
     """
     written = 0
     for number in count():
