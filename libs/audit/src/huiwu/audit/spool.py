@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import IO, Self
 from zlib import crc32
 
-_IN_MEMORY = 1 << 18
+_IN_MEMORY = 1 << 15
 _IN_ONE_PART, _MOST_PARTS = 1 << 14, 128
 
 

@@ -7,6 +7,7 @@ For the ASCII keys, integers and strings used here that equals RFC 8785.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
 import msgspec
@@ -77,7 +78,12 @@ class Event:
     @property
     def name(self) -> str:
         """Stored name and version of the fact, `session-opened.v1`; empty when `type` is not one of ours."""
-        return self.type.partition(".")[2].partition(".")[2]
+        return _name_in(self.type)
+
+
+@lru_cache(maxsize=4096)
+def _name_in(event_type: str) -> str:
+    return event_type.partition(".")[2].partition(".")[2]
 
 
 class NotAnEvent(ValueError):

@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from huiwu.kernel.names import by_name, parts_by_name
+from huiwu.kernel.names import by_name, former_names, parts_by_name
 from huiwu.kernel.ruling import Ruling
 
 C = TypeVar("C")
@@ -54,6 +54,11 @@ class Kind(Generic[C, S, F, H]):
     def evidence_types(self) -> Mapping[str, type]:
         """Shapes of evidence by stored name (`roster-in-force`), earlier ones too."""
         return parts_by_name(self.evidence)
+
+    @cached_property
+    def has_earlier_shapes(self) -> bool:
+        """Whether anything of this kind can have been stored in a shape that is no longer today's."""
+        return any(map(former_names, (*self.commands, *self.facts, *self.evidence)))
 
 
 AnyKind: TypeAlias = Kind[Any, Any, Any, Any]

@@ -106,6 +106,7 @@ def parts_by_name(types: Iterable[type]) -> dict[str, type]:
     return {name: each for each in types for name in former_names(each)} | {part_name(each): each for each in types}
 
 
+@lru_cache(maxsize=4096)
 def _parts(stream: str) -> re.Match[str]:
     parts = _STREAM.fullmatch(stream)
     if parts is None:

@@ -194,6 +194,8 @@ def _take_fact(stream: _Stream, event: Event, raw: bytes) -> Iterator[str]:
 
 def _named_as(recorded: Ruled, again: Ruled, kind: AnyKind) -> Ruled:
     """The second ruling with what was recorded in earlier shapes called and written as it was then."""
+    if not kind.has_earlier_shapes:
+        return again
     asked = recorded.command
     command = asked if asked.name in former_names(kind.command_types[asked.name]) else again.command
     evidence = tuple(

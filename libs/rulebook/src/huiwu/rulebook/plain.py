@@ -13,6 +13,11 @@ def plain(value: object) -> object:
     """The value as plain JSON: days and instants as ISO text, sets in order; raises TypeError for anything else."""
     if value is None or type(value) in _AS_THEY_ARE:
         return value  # most are, and there are millions of them
+    if type(value) is dict:
+        return {
+            str(name): member if type(member) in _AS_THEY_ARE else plain(member)
+            for name, member in cast("dict[object, object]", value).items()
+        }
     match value:
         case StrEnum():
             return value.value
