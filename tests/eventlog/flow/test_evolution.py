@@ -133,3 +133,55 @@ async def test_unknown_names_are_passed_on_and_passed_over_but_never_guessed_at(
     assert (await jetstream.get_msg("HUIWU_CONGRESS", 6)).data == stranger.raw
     with pytest.raises(NotAnEvent, match="session-sung"):
         await Repository(log).load(SESSION, "session-110105-b")
+
+
+def later() -> Any:
+    """The fact in the shape of a release to come, and how that release reads what it finds."""
+    members = {"present": int, "guests": int, "online": int, "VERSION": ClassVar[int], "UPCASTERS": ClassVar[Upcasters]}
+    upcasters = {1: with_guests, 2: lambda was: {**was, "online": 0}}
+    shape = type("SessionOpened", (), {"__annotations__": members, "VERSION": 3, "UPCASTERS": upcasters})
+    return dataclass(frozen=True)(shape)
+
+
+def attendance(shape: Any) -> ReadModel:
+    model = ReadModel("sessions")
+
+    @model.on("congress", shape)
+    def open_session(fact: Any, at: Received) -> Iterable[Effect]:
+        yield Change(at.event.subject, append={"opened": [fact.present, getattr(fact, "online", None)]})
+
+    return model
+
+
+def telling(shape: Any, kind: Any, command: Any) -> Reactions:
+    reactions = Reactions()
+
+    @reactions.on("congress", shape)
+    async def tell(fact: Any, at: Received, _read: Reader) -> Iterable[Order]:
+        return [Order(kind, "notice-110105-a", command(f"{fact.present} + {getattr(fact, 'online', None)}"))]
+
+    return reactions
+
+
+async def test_a_later_shape_waits_for_the_build_that_can_read_it(
+    log: EventLog, listening: Any, notice_kind: Any, deliver_notice: Any
+) -> None:
+    """Nothing of it is passed over, by the read models or by the reactions, though the older build hears it first."""
+    older: Flow = await listening.flow(
+        attendance(SessionOpened), reactions=telling(SessionOpened, notice_kind, deliver_notice)
+    )
+    assert await older.wait_for("congress", 6, 20)
+    await say(log, later()(7, 0, 3), version=4)
+    await say(log, SessionOpened(8, 0), stream="session-110105-c")
+    assert not await older.wait_for("congress", 8, 2)
+    assert older.position("congress") == 7  # its ruling, which anybody can read
+    await older.stop()
+    newer: Flow = await listening.flow(attendance(later()), reactions=telling(later(), notice_kind, deliver_notice))
+    assert await newer.wait_for("congress", 10, 20)
+    row = await listening.reader([attendance(later())]).row("sessions", STREAM)
+    assert row.view["opened"][-1] == [7, 3]
+    async with asyncio.timeout(20):
+        while len(listening.decisions.made) < 4:  # noqa: ASYNC110 - polls what tells nobody
+            await asyncio.sleep(0.02)
+    told = (await listening.decisions.repository.load(notice_kind, "notice-110105-a")).state
+    assert set(told) == {"9 + None", "5 + None", "7 + 3", "8 + 0"}

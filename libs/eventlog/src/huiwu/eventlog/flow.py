@@ -180,7 +180,7 @@ class Flow:
             f"{self._service}-reactions",
             ack_policy=Acknowledging.EXPLICIT,
             max_ack_pending=1,
-            filter_subjects=[f"huiwu.{source}.*.{fact}" for fact in self._reactions.facts(source)],
+            filter_subjects=[f"huiwu.{source}.*.{fact}.*" for fact in self._reactions.facts(source)],
         )
         subscriber = self._broker.subscriber(
             stream=JStream(name=stream_name(source), declare=False),

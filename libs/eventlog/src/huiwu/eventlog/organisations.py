@@ -5,8 +5,8 @@ from dataclasses import astuple, dataclass, replace
 from typing import TypeAlias
 
 from huiwu.eventlog.connection import Connection
-from huiwu.eventlog.received import Received
-from huiwu.kernel.names import fact_names
+from huiwu.eventlog.received import Received, demand_known
+from huiwu.kernel.names import fact_names, shape_name
 
 SOURCE = "membership"
 TABLE = "organisations"
@@ -65,6 +65,7 @@ _SHAPES: dict[str, type[Registered]] = {
 _DISSOLVED = frozenset(fact_names(UnionDissolved))
 HEARD: Mapping[str, type] = {**_SHAPES, **dict.fromkeys(_DISSOLVED, UnionDissolved)}
 """In which shapes the facts of membership are read, by stored name."""
+_HEARD = frozenset((SOURCE, shape_name(name)) for name in HEARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _Place:
 
 async def write_organisations(db: Connection, schema: str, batch: Sequence[Received]) -> None:
     """Keep the tree by the registrations among these events, in their order; as many statements as for one of them."""
-    heard = [at for at in batch if at.event.name in _DISSOLVED or at.event.name in _SHAPES]
+    heard = [at for at in batch if _is_heard(at)]
     if not heard:
         return
     found = await db.fetch(_PLACES.format(schema=schema), sorted({at.event.subject for at in heard}))
@@ -100,6 +101,13 @@ async def write_organisations(db: Connection, schema: str, batch: Sequence[Recei
     await db.execute(_UPSERT.format(schema=schema), *(list(column) for column in columns))
     await db.execute(_SUPERIOR_OF_ENTERPRISES.format(schema=schema), sorted(moved))
     await db.execute(_PATHS_FROM.format(schema=schema), sorted(moved))
+
+
+def _is_heard(at: Received) -> bool:
+    if at.event.name in HEARD:
+        return True
+    demand_known(at, _HEARD)
+    return False
 
 
 def _placed(at: Received, before: _Place | None) -> _Place | None:

@@ -8,9 +8,9 @@ from typing import TypeAlias, TypeVar
 from huiwu.eventlog.meters import REACTIONS
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import command_name
-from huiwu.eventlog.received import Received
+from huiwu.eventlog.received import Received, demand_known
 from huiwu.kernel.kind import AnyKind
-from huiwu.kernel.names import derived_id, fact_names
+from huiwu.kernel.names import derived_id, fact_names, shape_name
 from huiwu.kernel.ruling import Actor
 
 F = TypeVar("F")
@@ -73,8 +73,8 @@ class Reactions:
         return frozenset(service for service, _ in self._heard)
 
     def facts(self, service: str) -> list[str]:
-        """The stored names of the facts of a service that are reacted to."""
-        return sorted(fact for source, fact in self._heard if source == service)
+        """The names, without a version, of the facts of a service that are reacted to."""
+        return sorted({shape_name(fact) for source, fact in self._heard if source == service})
 
     def shapes(self, service: str) -> list[tuple[str, type]]:
         """In which shapes the facts of a service are heard, each with its stored name."""
@@ -83,8 +83,11 @@ class Reactions:
         ]
 
     def to(self, at: Received) -> Iterable[Heard]:
-        """The reactions to that event, in the order in which they were declared."""
-        return self._heard.get((at.service, at.event.name), ())
+        """The reactions to that event, in the order in which they were declared; raises OfLaterRelease."""
+        heard = self._heard.get((at.service, at.event.name), [])
+        if not heard:
+            demand_known(at, {(service, shape_name(fact)) for service, fact in self._heard})
+        return heard
 
 
 async def answer(reactions: Reactions, at: Received, read: Reader, decide: Decide, service: str) -> None:

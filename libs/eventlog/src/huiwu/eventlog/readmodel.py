@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from huiwu.eventlog.received import Received
-from huiwu.kernel.names import fact_names, part_name
+from huiwu.eventlog.received import Received, demand_known
+from huiwu.kernel.names import fact_names, kebab, part_name
 
 F = TypeVar("F")
 
@@ -80,6 +80,7 @@ class ReadModel:
         self.version = version
         self._steps: dict[tuple[str, str], Step] = {}
         self._shapes: dict[tuple[str, str], type] = {}
+        self._heard: set[tuple[str, str]] = set()
 
     def on(self, service: str, shape: type[F]) -> Callable[[Handler[F]], Handler[F]]:
         """What follows when `service` records the fact that `shape` is named after.
@@ -95,6 +96,7 @@ class ReadModel:
             for key in keys:
                 self._steps[key] = lambda at: handler(at.read(shape), at)
                 self._shapes[key] = shape
+            self._heard.add((service, kebab(shape.__name__)))
             return handler
 
         return register
@@ -118,9 +120,12 @@ class ReadModel:
         return [(name, shape) for (source, name), shape in self._shapes.items() if source == service]
 
     def effects(self, at: Received) -> Iterable[Effect]:
-        """What follows from that event; nothing when no handler asked for it."""
+        """What follows from that event, nothing when no handler asked for it; raises OfLaterRelease."""
         step = self._steps.get((at.service, at.event.name))
-        return () if step is None else step(at)
+        if step is None:
+            demand_known(at, self._heard)
+            return ()
+        return step(at)
 
 
 def command_name(command: object) -> str:

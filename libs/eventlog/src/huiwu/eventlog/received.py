@@ -1,12 +1,13 @@
 """Received: one fact as it came over the cable, with its place in its service's log and the place before it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
 from huiwu.kernel.event import Event, NotAnEvent, canonical, read, read_data
+from huiwu.kernel.names import shape_name
 
 F = TypeVar("F")
 
@@ -45,6 +46,19 @@ def received(service: str, headers: Mapping[str, str], raw: bytes) -> Received:
         return Received(service, int(headers[POSITION]), int(headers[PREVIOUS]), event, raw)
     except (KeyError, ValueError) as error:
         raise NotAnEvent(f"{event.id} came without its place in the log: {error!r}") from error
+
+
+class OfLaterRelease(NotAnEvent):
+    """A fact that is heard here came in a later shape: it waits for a build that can read it."""
+
+
+def demand_known(at: Received, heard: Container[tuple[str, str]]) -> None:
+    """Raises OfLaterRelease for a fact under none of the names that are known here, though its shape is heard.
+
+    `heard` are services and shapes without a version; what is in none of them is nobody's business here.
+    """
+    if (at.service, shape_name(at.event.name)) in heard:
+        raise OfLaterRelease(f"{at.event.id}: {at.event.name} of {at.service} is of a later release")
 
 
 def plain(value: object) -> object:

@@ -127,7 +127,9 @@ def read_plain(event: Event, shape: type | None) -> object:
 
 
 def read_ruling(event: Event) -> Ruled:
-    """The ruling in the event's data; raises NotAnEvent."""
+    """The ruling in the event's data; raises NotAnEvent, also for one in a shape of a later release."""
+    if event.name != RULED:
+        raise NotAnEvent(f"{event.id}: {event.name} is not a ruling as it is written here")
     ruled = read_data(event, Ruled)
     assert isinstance(ruled, Ruled)
     return ruled

@@ -52,6 +52,11 @@ def fact_names(shape: type) -> list[str]:
     return [fact_name(shape), *(name for name in former_names(shape) if "." in name)]
 
 
+def shape_name(stored: str) -> str:
+    """The name without its version: `session-opened.v2` → `session-opened`."""
+    return stored.rpartition(".v")[0]
+
+
 def event_type(service: str, fact: type) -> str:
     """The CloudEvents `type` of a fact, `huiwu.congress.session-opened.v1`."""
     return f"huiwu.{service}.{fact_name(fact)}"

@@ -6,7 +6,7 @@ from huiwu.kernel.event import Ruled
 from huiwu.kernel.ruling import Finding
 from huiwu.rulebook import Edition, Rulebook, source_of
 from huiwu.runtime.decisions import Decided
-from huiwu.runtime.problems import Problem
+from huiwu.runtime.problems import Problem, of_later_release
 
 
 def answer(decided: Decided) -> dict[str, object]:
@@ -22,8 +22,8 @@ def answer(decided: Decided) -> dict[str, object]:
 
 
 def decision(decision_id: str, ruled: Ruled) -> dict[str, object]:
-    """A ruling as people and programs read it."""
-    edition = Rulebook.shipped().by_sha256[ruled.edition.sha256]
+    """A ruling as people and programs read it; raises Problem 503 when its edition is of a later release."""
+    edition = _edition(ruled)
     return {
         "id": decision_id,
         "outcome": ruled.outcome.value,
@@ -37,6 +37,13 @@ def decision(decision_id: str, ruled: Ruled) -> dict[str, object]:
         ],
         "findings": [finding(each, edition) for each in ruled.findings],
     }
+
+
+def _edition(ruled: Ruled) -> Edition:
+    try:
+        return Rulebook.shipped().by_sha256[ruled.edition.sha256]
+    except KeyError as error:
+        raise of_later_release(f"edition {ruled.edition.id}") from error
 
 
 def finding(found: Finding, edition: Edition) -> dict[str, object]:
@@ -54,7 +61,7 @@ def finding(found: Finding, edition: Edition) -> dict[str, object]:
 
 def refusal(decided: Decided) -> Problem:
     """A refusal as a problem document that lists every finding; the blocking clauses' words come first."""
-    edition = Rulebook.shipped().by_sha256[decided.ruled.edition.sha256]
+    edition = _edition(decided.ruled)
     blocking = [each for each in decided.ruled.findings if each.effect == "block"]
     quotes = "；".join(f"“{source_of(edition, each.clause)['quote']}”" for each in blocking)
     english = "; ".join(source_of(edition, each.clause)["en"] for each in blocking)

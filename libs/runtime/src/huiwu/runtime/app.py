@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy
 from huiwu.eventlog.asyncapi import asyncapi
 from huiwu.eventlog.errors import AWAY, BUSY
+from huiwu.kernel.event import NotAnEvent
 from huiwu.kernel.names import NotAStreamId
 from huiwu.runtime import documents
 from huiwu.runtime.commands import CommandRoutes
@@ -24,7 +25,16 @@ from huiwu.runtime.history import Chronicle
 from huiwu.runtime.limits import BodyLimit
 from huiwu.runtime.parts import Parts, assembled
 from huiwu.runtime.probes import Measured, add_probes
-from huiwu.runtime.problems import Problem, answer_problem, away, bad_id, malformed, respond, uncertain
+from huiwu.runtime.problems import (
+    Problem,
+    answer_problem,
+    away,
+    bad_id,
+    malformed,
+    of_later_release,
+    respond,
+    uncertain,
+)
 from huiwu.runtime.queries import QueryRoutes, patient
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
@@ -93,6 +103,7 @@ def _answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(NotAStreamId, _answer_bad_id)
+    app.add_exception_handler(NotAnEvent, _answer_of_later_release)
     app.add_exception_handler(EventTooLarge, _answer_too_large)
     for error in (*AWAY, *BUSY, asyncpg.TransactionRollbackError, LogIsAway, LogIsBusy):
         app.add_exception_handler(error, _answer_away("事件日志（PostgreSQL）/ the event log (PostgreSQL)"))
@@ -128,6 +139,11 @@ async def _answer_bad_id(_request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_too_large(_request: Request, error: Exception) -> JSONResponse:
     return respond(Problem(413, "too-large", "内容过大，无法记录。", f"Too large to be recorded: {error}."))
+
+
+async def _answer_of_later_release(request: Request, error: Exception) -> JSONResponse:
+    log.error("a record cannot be read by this build", path=request.url.path, error=str(error))
+    return respond(of_later_release("the log"))
 
 
 async def _answer_uncertain(_request: Request, error: Exception) -> JSONResponse:

@@ -16,7 +16,7 @@ from huiwu.rulebook import Edition, EvidenceMissing, NoLawInForce, Rulebook
 from huiwu.runtime.clock import Clock
 from huiwu.runtime.collection import Gather, action_of
 from huiwu.runtime.policy import Policy
-from huiwu.runtime.problems import Problem, away, not_found, not_yours
+from huiwu.runtime.problems import Problem, away, not_found, not_yours, of_later_release
 
 _ATTEMPTS = 6
 
@@ -186,7 +186,7 @@ class Decisions:
         except NoLawInForce as error:
             raise not_found("edition", f"{district_of(stream)} {today}") from error
         except KeyError as error:  # of a newer release, which is about to be here too
-            raise away(f"法规版本 / the edition {begun_under.id if begun_under else ''}") from error
+            raise of_later_release(f"edition {begun_under.id if begun_under else ''}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,18 @@ def away(part: str, seconds: int = 1) -> Problem:
     )
 
 
+def of_later_release(what: str, seconds: int = 5) -> Problem:
+    """503: what the answer hangs on was recorded by a later build and cannot be read here; nothing was decided."""
+    return Problem(
+        503,
+        "away",
+        "所需记录由较新版本写成，本进程尚不能读取，未作任何决定，请稍后重试。",
+        f"What this needs was recorded by a later release ({what}); nothing was decided. Try again.",
+        {"part": what},
+        {"Retry-After": str(seconds)},
+    )
+
+
 def behind(position: int) -> Problem:
     """503: what was asked for is recorded, but not shown yet."""
     return Problem(

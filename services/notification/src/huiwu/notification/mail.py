@@ -10,7 +10,8 @@ import structlog
 from asyncpg import Record
 
 from huiwu.eventlog import Connection, Received
-from huiwu.kernel.names import derived_id, fact_names
+from huiwu.eventlog.received import demand_known
+from huiwu.kernel.names import derived_id, fact_names, shape_name
 from huiwu.kernel.ruling import Actor
 from huiwu.notification.domain import NOTICE
 from huiwu.notification.domain.notice import (
@@ -43,6 +44,7 @@ _LEASE = timedelta(minutes=10)
 _STALE = timedelta(days=7)
 _DELIVERED = frozenset(fact_names(NoticeDelivered))
 _DONE = {name for shape in (NoticeRead, NoticeEmailed, NoticeBounced) for name in fact_names(shape)}
+_HEARD = frozenset((NOTICE.service, shape_name(name)) for name in (*_DELIVERED, *_DONE))
 
 log = structlog.get_logger()
 
@@ -63,6 +65,8 @@ async def queue_mails(db: Connection, batch: Sequence[Received]) -> None:
             )
         elif at.event.name in _DONE:
             await db.execute(f"DELETE FROM {_TABLE} WHERE notice = $1", at.event.subject)
+        else:
+            demand_known(at, _HEARD)
 
 
 async def look_up_mail_server(_decide: Decide) -> None:
