@@ -81,9 +81,13 @@ def main() -> int:
 
 
 def mechanisms() -> dict[str, list[str]]:
-    """Clause ids that the code of a service or a library names, with the files. A row of data alone does nothing."""
+    """Clause ids that the code of a service or a library names, or a service's own data, with the files.
+
+    The editions are the law, and no mechanism: a row there alone does nothing.
+    """
     python = [*ROOT.glob("services/*/src/**/*.py"), *ROOT.glob("libs/*/src/**/*.py")]
-    return _named_in(sorted(path for path in python if "testkit" not in path.parts))
+    data = ROOT.glob("services/*/src/**/*.yaml")  # read by the generic engines (decision 0012)
+    return _named_in(sorted(path for path in (*python, *data) if "testkit" not in path.parts))
 
 
 def claimed() -> dict[str, list[str]]:

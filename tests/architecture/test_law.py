@@ -7,6 +7,7 @@ import sys
 PURE_LIBRARIES = {
     "huiwu.kernel",
     "huiwu.rulebook",
+    "huiwu.ledger",
     "annotated_types",
 }  # the last names limits of shapes, and does nothing
 IMPURE_MODULES = {"asyncio", "os", "pathlib", "random", "secrets", "socket", "subprocess", "threading", "time", "uuid"}

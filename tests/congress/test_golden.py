@@ -8,18 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from huiwu.congress.domain import KINDS, STAFF_CONGRESS
+from huiwu.congress.domain import KINDS, RECORD, SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import ArchivedDocument, Document
 from huiwu.congress.domain.session.facts import after, before, sitting
 from huiwu.congress.domain.staff_congress import facts as congress
 from huiwu.kernel.names import fact_name
+from huiwu.ledger import record
 from huiwu.testkit.golden import Golden
 
 GOLDEN = Golden(Path(__file__).parent / "golden", KINDS, at="2026-04-10T09:00:00+08:00")
 FIRM, UNION, STREET = "enterprise-110105-wangjing", "union-110105-wangjing", "union-110105-110105026"
-CONGRESS, SESSION = "staff-congress-110105-wangjing", "session-110105-0f1e2d3c4b5a69788796"
+CONGRESS = "staff-congress-110105-wangjing"
+STREAMS = (
+    (STAFF_CONGRESS, CONGRESS),
+    (SESSION, "session-110105-0f1e2d3c4b5a69788796"),
+    (RECORD, "record-110105-3c4b5a6978870f1e2d96"),
+)
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
 
@@ -48,6 +54,7 @@ FORM = after.FilingForm(
     published_on=day(3, 27),
     remarks="",
 )
+MEETING = {"body": "committee", "agenda": "年度计划", "attended": 14, "observers": (AN, BO)}
 SAMPLES: tuple[object, ...] = (
     congress.InstitutionEstablished(FIRM, UNION, STREET, CongressForm.STAFF_CONGRESS, 620, "private"),
     congress.StaffCongressTermStarted(FIRM, 1, 3, day(1, 5), date(2029, 1, 5)),
@@ -140,13 +147,17 @@ SAMPLES: tuple[object, ...] = (
     after.SessionArchived(FIRM, (ArchivedDocument("minutes", "会议记录", SHA),), day(4, 10), False, False),
     after.ResolutionImplementationOpened(FIRM, "contract", "签订并履行集体合同", FIRM, day(12, 31)),
     after.ResolutionImplementationClosed(FIRM, "contract", SHA, day(12, 15), late=False),
+    record.RecordEntered("meeting", UNION, "grassroots", day(3, 9), MEETING),
+    record.RecordCorrected("meeting", UNION, day(3, 8), day(3, 9), {**MEETING, "attended": 15}, "日期、人数有误"),
+    record.RecordWithdrawn("meeting", UNION, day(3, 8), "重复登记"),
 )
 
 
 @pytest.mark.parametrize("shape", GOLDEN.facts, ids=fact_name)
 def test_a_fact_is_written_as_ever(shape: type) -> None:
     (sample,) = (sample for sample in SAMPLES if type(sample) is shape)
-    GOLDEN.is_written_as_ever(CONGRESS if shape in STAFF_CONGRESS.facts else SESSION, sample)
+    (stream,) = (stream for kind, stream in STREAMS if shape in kind.facts)
+    GOLDEN.is_written_as_ever(stream, sample)
 
 
 @pytest.mark.parametrize("golden", GOLDEN.files, ids=lambda path: path.stem)

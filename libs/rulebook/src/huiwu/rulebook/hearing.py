@@ -204,6 +204,11 @@ class Hearing:
         """A gate in the clause's own words: the domain says what was seen and what was needed."""
         return _weigh(self.clause(clause_id), met=met, seen=plain(seen), needed=plain(needed))
 
+    def admits(self, clause_id: str, met: bool, *, seen: object, needed: object) -> Finding:
+        """What a clause wants registered is registered as that, or not at all: blocks however the clause binds."""
+        finding = _weigh(self.clause(clause_id), met=met, seen=plain(seen), needed=plain(needed))
+        return finding if met else replace(finding, effect=Effect.BLOCK)
+
     # -- rulings
 
     def rule(self, *findings: Finding, then: Sequence[object] = ()) -> Ruling:

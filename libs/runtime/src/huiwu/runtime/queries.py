@@ -80,10 +80,12 @@ class QueryRoutes:
         ) -> JSONResponse:
             top = under or actor.organisation
             await self.parts.demand_read(actor, top)
-            rows = await self._page(self._table(collection), top, _last_of(cursor), limit + 1)
+            rows = await self._page(self._table(collection), top, last_of(cursor), limit + 1)
             more = len(rows) > limit
             rows = rows[:limit]
-            return JSONResponse({"items": [view(row) for row in rows], "next": _cursor(rows[-1].id) if more else None})
+            return JSONResponse(
+                {"items": [view(row) for row in rows], "next": cursor_after(rows[-1].id) if more else None}
+            )
 
         return endpoint
 
@@ -172,17 +174,19 @@ def _began(entries: list[Recorded]) -> str:
     return read_ruling(entries[0].event).actor.organisation
 
 
-def _cursor(last: str) -> str:
+def cursor_after(last: str) -> str:
+    """The `next` of a page that ends with that row."""
     return urlsafe_b64encode(last.encode()).decode().rstrip("=")
 
 
-def _last_of(cursor: str | None) -> str:
+def last_of(cursor: str | None) -> str:
+    """The row after which a page begins; raises Problem 422 for what is no `next`."""
     if cursor is None:
         return ""
     try:
         last = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except ValueError:
         last = "\0"
-    if "\0" in last or _cursor(last) != cursor:
+    if "\0" in last or cursor_after(last) != cursor:
         raise malformed("cursor 无效，请使用上一页的 next。", "Use the `next` of the page before as cursor.")
     return last

@@ -29,6 +29,8 @@ def _filled(info: inspect.Type, name: str) -> object:
             return [_filled(item, name)]
         case inspect.TupleType(item_types=items):
             return [_filled(item, name) for item in items]
+        case inspect.DictType(key_type=key, value_type=value):
+            return {str(_filled(key, name)): _filled(value, name)}
         case inspect.EnumType(cls=enumeration):
             return next(iter(enumeration)).value
         case inspect.LiteralType(values=values):
@@ -65,6 +67,8 @@ def _chosen(info: inspect.Type, member: str) -> Iterator[tuple[str, list[str]]]:
         case inspect.UnionType(types=parts) | inspect.TupleType(item_types=parts):
             for part in parts:
                 yield from _chosen(part, member)
+        case inspect.DictType(value_type=item):
+            yield from _chosen(item, member)
         case inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item):
             yield from _chosen(item, member)
         case _:

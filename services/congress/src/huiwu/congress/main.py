@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from huiwu.congress.api import COLLECTIONS
+from huiwu.congress.domain import LEDGERS
 from huiwu.congress.projections import MODELS
 from huiwu.congress.reactions import reactions
 from huiwu.congress.routes import routes
+from huiwu.runtime.ledgers import ledger_routes
 from huiwu.runtime.service import Service
 
 service = Service(
@@ -15,5 +17,5 @@ service = Service(
     collections=COLLECTIONS,
     models=MODELS,
     reactions=reactions,
-    routes=[routes],
+    routes=[routes, ledger_routes(LEDGERS)],
 )

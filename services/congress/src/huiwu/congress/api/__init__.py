@@ -2,7 +2,10 @@
 
 from huiwu.congress.api.sessions import SESSIONS
 from huiwu.congress.api.staff_congresses import STAFF_CONGRESSES
+from huiwu.congress.domain import LEDGERS, RECORD
+from huiwu.runtime.ledgers import records
 
-COLLECTIONS = (STAFF_CONGRESSES, SESSIONS)
+RECORDS = records(LEDGERS, RECORD)
+COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, RECORDS)
 
 __all__ = ["COLLECTIONS"]

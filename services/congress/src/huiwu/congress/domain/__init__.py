@@ -1,9 +1,10 @@
 """What the congress service decides: no I/O, no clock, no framework."""
 
+from huiwu.congress.domain.ledgers import LEDGERS, RECORD
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.kernel import AnyKind
 
-KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION)
+KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, RECORD)
 
-__all__ = ["KINDS", "SESSION", "STAFF_CONGRESS"]
+__all__ = ["KINDS", "LEDGERS", "RECORD", "SESSION", "STAFF_CONGRESS"]

@@ -1,0 +1,200 @@
+"""The ledgers as they are served: their keeper enters, corrects and withdraws, superiors read, refusals have words."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from httpx import AsyncClient, Response
+
+from huiwu.congress.domain import LEDGERS
+from huiwu.congress.main import service
+from huiwu.eventlog import EventLog, Recorder, Relay, topology
+from huiwu.eventlog.organisations import UnionRegistered
+from huiwu.kernel.event import CommandRecord, Ruled, canonical, events_of
+from huiwu.kernel.names import fact_name
+from huiwu.kernel.ruling import Actor, EditionRef, Outcome
+from huiwu.testkit.served import Authority, served
+
+MUNICIPAL, DISTRICT, STREET = "union-110000-municipal", "union-110105-district", "union-110105-110105026"
+UNION, FIRM = "union-110105-wangjing", "enterprise-110105-wangjing"
+OTHER = "union-110105-110105001"
+MEETING = {"body": "committee", "agenda": "年度计划", "observers": ["worker-110105-0a"]}
+OBSERVE = "congress.supervision.delegates-observe-decision-meetings"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The congress service and the people who keep its ledgers."""
+
+    client: AsyncClient
+    authority: Authority
+
+    async def tell(self, path: str, by: str = UNION, office: str = "union-officer", **body: object) -> Response:
+        return await self.client.post(f"/v1/{path}", json=body, headers=self.authority.bearer(by, office))
+
+    async def enter(self, by: str = UNION, **body: Any) -> Response:
+        entered = {"ledger": "meeting", "organisation": by, "on": "2026-03-09", "entries": MEETING, **body}
+        return await self.tell("records", by, **entered)
+
+    async def ask(self, path: str, by: str = DISTRICT, **query: Any) -> Response:
+        return await self.client.get(f"/v1/{path}", params=query, headers=self.authority.bearer(by, "supervisor"))
+
+
+@pytest_asyncio.fixture
+async def town(database, pool, nats_engine, jetstream, tmp_path: Path):
+    await topology.declare(jetstream)
+    recorder = Recorder(pool, "membership")
+    await recorder.setup()
+    log = EventLog(recorder, "membership")
+    relay = asyncio.ensure_future(Relay(log, jetstream, "membership", poll=0.05).run())
+    authority = Authority(tmp_path)
+    try:
+        async with served(service, authority.settings(database, nats_engine.url)) as client:
+            for stream, fact in TREE.items():
+                await log.append(told(stream, fact))
+            town = Town(client, authority)
+            await everybody_is_known(town)
+            yield town
+    finally:
+        relay.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRegistered:
+    name: str
+    headcount: int
+    ownership: str
+    area: str
+
+
+TREE = {
+    MUNICIPAL: UnionRegistered("北京市总工会", "municipal"),
+    DISTRICT: UnionRegistered("朝阳区总工会", "district", MUNICIPAL),
+    STREET: UnionRegistered("望京街道总工会", "street", DISTRICT),
+    OTHER: UnionRegistered("建外街道总工会", "street", DISTRICT),
+    FIRM: EnterpriseRegistered("望京示例", 620, "private", STREET),
+    UNION: UnionRegistered("望京示例工会", "grassroots", STREET, FIRM),
+}
+
+
+def told(stream: str, fact: object):
+    ruled = Ruled(
+        outcome=Outcome.GRANTED,
+        command=CommandRecord("tell", canonical({})),
+        actor=Actor("system", "system", "system"),
+        as_of=datetime.fromisoformat("2026-01-05T09:00:00+08:00"),
+        edition=EditionRef("test", "0" * 64),
+        policy="0" * 64,
+        evidence=(),
+        findings=(),
+        facts=(fact_name(type(fact)),),
+    )
+    return events_of("membership", stream, 0, str(uuid4()), ruled, [fact])
+
+
+async def everybody_is_known(town: Town) -> None:
+    """The union comes last."""
+    for _ in range(400):
+        answer = await town.tell(
+            "records?precheck=true", ledger="meeting", organisation=UNION, on="2026-03-09", entries=MEETING
+        )
+        if answer.status_code == 201:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(answer.text)
+
+
+@pytest.mark.engines
+async def test_a_union_keeps_its_ledgers_and_its_superiors_read_them(town: Town) -> None:
+    entered = await town.enter()
+    assert entered.status_code == 201, entered.text
+    record = entered.json()["id"]
+    assert entered.json()["facts"][0]["data"]["entries"] == MEETING
+    await only_its_keeper_acts(town, record)
+    await what_does_not_fit_is_refused_in_words(town)
+    corrected = await town.tell(
+        f"records/{record}/correct", on="2026-03-08", entries={**MEETING, "agenda": "年度计划和预算"}, reason="议题漏记"
+    )
+    assert corrected.status_code == 200, corrected.text
+    view = (await town.ask(f"records/{record}", after=corrected.json()["position"])).json()
+    assert (view["on"], view["corrections"], view["entries"]["agenda"]) == ("2026-03-08", 1, "年度计划和预算")
+    await it_is_listed_up_the_tree(town, record)
+    await it_is_withdrawn_and_its_history_stays(town, record)
+    await the_ledgers_are_explained(town)
+
+
+async def only_its_keeper_acts(town: Town, record: str) -> None:
+    for by, office in ((STREET, "union-officer"), (UNION, "supervisor"), (FIRM, "administration")):
+        answer = await town.tell(f"records/{record}/withdraw", by, office, reason="…")
+        assert answer.status_code == 403
+    unregistered = await town.enter("union-110105-nobody")
+    assert unregistered.status_code == 404
+    nowhere = {"about": "subordinate_unit", "unit": "union-110105-nowhere", "content": "指导"}
+    assert (await town.enter(ledger="guidance", entries=nowhere)).status_code == 404
+
+
+async def what_does_not_fit_is_refused_in_words(town: Town) -> None:
+    refused = await town.enter(entries={**MEETING, "observers": ["王小明"]})
+    problem = refused.json()
+    assert (refused.status_code, problem["type"]) == (409, "/problems/refused")
+    (finding,) = [each for each in problem["decision"]["findings"] if each["effect"] == "block"]
+    assert finding["clause"] in LEDGERS.by_name["meeting"].clauses
+    assert finding["source"]["quote"] in problem["detail"]
+    assert finding["seen"] == {"misfits": [{"field": "observers", "needed": "subject"}]}
+    flagged = await town.enter(entries={**MEETING, "observers": []})
+    assert flagged.status_code == 201
+    effects = {each["clause"]: each["effect"] for each in flagged.json()["decision"]["findings"]}
+    assert effects[OBSERVE] == "flag"
+    for entries in ({**MEETING, "attended": True}, {**MEETING, "attended": 1.5}, {**MEETING, "agenda": None}, "no"):
+        assert (await town.enter(entries=entries)).status_code == 422
+    assert (await town.enter(ledger="diary")).status_code == 409
+
+
+async def it_is_listed_up_the_tree(town: Town, record: str) -> None:
+    def ids(answer: Response) -> list[str]:
+        return [each["id"] for each in answer.json()["items"]]
+
+    street = await town.enter(STREET, on="2026-03-10")
+    position = street.json()["position"]
+    for by, listed in ((DISTRICT, 3), (STREET, 3), (UNION, 2)):
+        assert len(ids(await town.ask("records", by, after=position))) == listed
+    assert ids(await town.ask("records", STREET, since="2026-03-10")) == [street.json()["id"]]
+    assert ids(await town.ask("records", STREET, until="2026-03-08")) == [record]
+    assert ids(await town.ask("records", STREET, ledger="guidance")) == []
+    first = (await town.ask("records", ledger="meeting", limit=2)).json()
+    rest = (await town.ask("records", ledger="meeting", limit=2, cursor=first["next"])).json()
+    assert (len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+    assert (await town.ask("records", OTHER, under=STREET)).status_code == 403
+    assert (await town.ask(f"records/{record}", OTHER)).status_code == 403
+    assert (await town.ask("records", cursor="~")).status_code == 422
+
+
+async def it_is_withdrawn_and_its_history_stays(town: Town, record: str) -> None:
+    withdrawn = await town.tell(f"records/{record}/withdraw", reason="重复登记")
+    view = (await town.ask(f"records/{record}", after=withdrawn.json()["position"])).json()
+    assert (view["phase"], view["reason"]) == ("withdrawn", "重复登记")
+    assert (await town.tell(f"records/{record}/withdraw", reason="再次")).status_code == 409
+    history = (await town.ask(f"records/{record}/history")).json()["entries"]
+    assert [entry["data"]["entries"]["agenda"] for entry in history if "entries" in entry.get("data", {})] == [
+        "年度计划",
+        "年度计划和预算",
+    ]
+    assert any("撤销" in entry["sentence"]["zh"] for entry in history)
+
+
+async def the_ledgers_are_explained(town: Town) -> None:
+    ledgers = {each["name"]: each for each in (await town.ask("ledgers")).json()["items"]}
+    assert set(ledgers) == set(LEDGERS.by_name)
+    meeting = ledgers["meeting"]
+    assert meeting["title"]["zh"] == "工会会议台账"
+    (body,) = [field for field in meeting["fields"] if field["name"] == "body"]
+    assert {"key": "standing_committee", "zh": "常委会", "en": "standing committee"} in body["choices"]
+    (clause,) = [each for each in meeting["clauses"] if each["clause"] == OBSERVE]
+    assert "列席工会决策性会议" in clause["source"]["quote"]
+    city = {each["name"] for each in (await town.ask("ledgers", MUNICIPAL)).json()["items"]}
+    assert set(ledgers) - city == {"industrial-meeting-institutions"}
