@@ -19,6 +19,7 @@ from huiwu.eventlog.connection import Pool, jetstream_of
 from huiwu.eventlog.intake import ACK_WAIT, MOST_AT_ONCE, Intake
 from huiwu.eventlog.meters import APPLIED, FAILURES, LAG, UNHEARD
 from huiwu.eventlog.projections import BatchProjection, GapInSource, Projections
+from huiwu.eventlog.published import position_at
 from huiwu.eventlog.reactions import Decide, Reactions
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import ReadModel
@@ -139,7 +140,18 @@ class Flow:
             await self._intakes[source].catch_up(jetstream, start, until)
         except GapInSource:
             await self._intakes[source].catch_up(jetstream, 1, until)
+        await self._regain(source, jetstream, floor)
         self._advance(source, await self._projections.position(source))
+
+    async def _regain(self, source: str, jetstream: JetStreamContext, floor: int) -> None:
+        """A database restored from a backup lacks what it had applied, and no server delivers that once more."""
+        position = await self._projections.position(source)
+        if not floor or position >= await position_at(jetstream, source, floor):
+            return
+        log.warning("事实已丢失，重新读取 applied facts are gone, read again", service=self._service, source=source)
+        self._applied[source] = position
+        follows = await position_at(jetstream, source, position + 1) == position + 1
+        await self._intakes[source].catch_up(jetstream, position + 1 if follows else 1, floor)
 
     def _subscribe_projections(self, source: str) -> None:
         # Taken one by one a message waits for nothing; what has gathered behind it is fetched with it.
@@ -206,7 +218,7 @@ class Flow:
         return config
 
     async def _watch(self, jetstream: JetStreamContext) -> None:
-        """Make consumers anew that were lost with their stream, and try again what stands aside."""
+        """Make anew consumers that were lost with their stream, regain what is gone, try again what stands aside."""
         while True:
             await asyncio.sleep(_WATCH)
             try:
@@ -227,6 +239,8 @@ class Flow:
         source = next(each for each in self.sources if stream_name(each) == stream)
         meter = LAG if config.ack_policy == Acknowledging.ALL else UNHEARD
         meter.labels(self._service, source).set((found.num_pending or 0) + (found.num_ack_pending or 0))
+        if meter is LAG and found.ack_floor:
+            await self._regain(source, jetstream, found.ack_floor.stream_seq)
 
 
 def _sources(service: str, heard: set[str]) -> list[str]:

@@ -20,6 +20,19 @@ async def published_position(jetstream: JetStreamContext, service: str) -> int:
     return int(headers.get(POSITION, "0"))
 
 
+async def position_at(jetstream: JetStreamContext, service: str, sequence: int) -> int:
+    """The position of the fact that stands at that sequence of the service's stream, 0 when none does.
+
+    Raises nats.errors.Error.
+    """
+    try:
+        message = await jetstream.get_msg(stream_name(service), sequence)
+    except NotFoundError:
+        return 0
+    headers = cast("dict[str, str]", message.headers or {})  # pyright: ignore[reportUnknownMemberType] - nats-py
+    return int(headers.get(POSITION, "0"))
+
+
 async def published_fact(jetstream: JetStreamContext, service: str, *, after: int) -> tuple[int, str] | None:
     """Position and id of the first fact on the service's stream beyond a position; None when there is none.
 
