@@ -141,3 +141,12 @@ async def town(engines: Engines, authority: Authority) -> AsyncIterator[Town]:
             for service in (membership, notification, supervision)
         ]
         yield Town(*clients, authority)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def member_town(engines: Engines, authority: Authority) -> AsyncIterator[Town]:
+    """Those who decide, without supervision: `supervision` is membership's, and not to be asked."""
+    settings = authority.settings(engines.database, engines.nats)
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(served(each, settings)) for each in (membership, notification)]
+        yield Town(*clients, clients[0], authority)

@@ -6,15 +6,15 @@ import signal
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 
 from huiwu.eventlog import Received, connect_pool
 from huiwu.kernel import Actor, Circumstances, Outcome, Ruling
-from huiwu.kernel.event import events_of, record, write
+from huiwu.kernel.event import events_of, read, record, write
 from huiwu.rulebook import Rulebook
-from huiwu.supervision import alarms, publishing, sequencing
+from huiwu.supervision import alarms, publishing, replaying, sequencing
 from huiwu.supervision.alarms import Alarms
 from huiwu.supervision.head import Heads
 from huiwu.supervision.settings import LogSettings
@@ -58,12 +58,22 @@ class Sequencer:
     async def setup(self):
         async with self.pool.acquire() as db, db.transaction():
             await db.execute("CREATE SCHEMA IF NOT EXISTS supervision; SET LOCAL search_path TO supervision")
-            await db.execute(sequencing.TABLES + publishing.TABLES + alarms.TABLES)
+            await db.execute(sequencing.TABLES + publishing.TABLES + alarms.TABLES + replaying.TABLES)
 
     async def keep(self, source, numbers):
         for number in numbers:
             async with self.pool.acquire() as db, db.transaction():
                 await sequencing.keep(db, decision(source, number))
+
+    async def restore(self, to):
+        """As a backup has it that was made when there were so many entries."""
+        await self.pool.execute("DELETE FROM supervision.entries WHERE leaf >= $1", to)
+        await self.pool.execute("DELETE FROM supervision.signed WHERE size > $1", to)
+
+    async def put(self, rows):
+        await self.pool.executemany(
+            "INSERT INTO supervision.entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", list(map(tuple, rows))
+        )
 
     async def entries(self):
         return [row["raw"] for row in await self.pool.fetch("SELECT raw FROM supervision.entries ORDER BY leaf")]
@@ -96,6 +106,17 @@ async def head_of(sequencer, settings):
     head = await Heads(sequencer.pool, settings).latest()
     open_checkpoint(head.signed, head.keys.verifiers())
     return head
+
+
+async def in_order(sequencer, head):
+    """Files and database are one; each source is there from its beginning, in its order, and nothing twice."""
+    rows = await sequencer.pool.fetch("SELECT leaf, source, position, raw FROM supervision.entries ORDER BY leaf")
+    assert [row["leaf"] for row in rows] == list(range(len(rows)))
+    assert [*head.reader.entries()] == [row["raw"] for row in rows]
+    assert head.checkpoint.root == root([leaf_hash(row["raw"]) for row in rows])
+    for source in {row["source"] for row in rows}:
+        positions = [row["position"] for row in rows if row["source"] == source]
+        assert positions == list(range(1, len(positions) + 1))
 
 
 async def refused(sequencer, settings):
@@ -133,24 +154,87 @@ async def test_half_a_decision_is_not_in_the_log(sequencer):
         assert len(await sequencer.entries()) == leaves
 
 
-async def test_a_database_that_was_restored_from_a_backup_signs_nothing(sequencer, settings):
-    """It lacks what was signed; then all comes again in another order. The log never forks, and says why it stops."""
+async def test_a_database_that_was_restored_from_a_backup_signs_nothing_until_it_has_the_facts_again(
+    sequencer, settings
+):
+    """What it lacks comes again in another order. The log never forks: what was signed goes back to its places."""
     await sequencer.keep("membership", range(5))
-    backup = await sequencer.pool.fetch("SELECT leaf FROM supervision.entries")
     await sequencer.keep("congress", range(3))
     await sequencer.keep("membership", range(5, 8))
-    before = await published(sequencer, settings)
-    await sequencer.pool.execute("DELETE FROM supervision.entries WHERE leaf >= $1", len(backup))
+    before, entries = await published(sequencer, settings), await sequencer.entries()
+    await sequencer.restore(to=10)
     assert "restored from a backup" in await refused(sequencer, settings)
-    await sequencer.keep("membership", range(5, 8))
-    await sequencer.keep("congress", range(4))
-    assert "is not that of the log's files" in await refused(sequencer, settings)
-    assert (await head_of(sequencer, settings)).signed == before.signed
-    # Put back in the order that was signed, it goes on.
-    await sequencer.pool.execute("DELETE FROM supervision.entries WHERE leaf >= $1", len(backup))
-    await sequencer.keep("congress", range(3))
     await sequencer.keep("membership", range(5, 9))
-    assert (await published(sequencer, settings)).checkpoint.size == before.checkpoint.size + 2
+    assert "restored from a backup" in await refused(sequencer, settings)
+    await sequencer.keep("bargaining", range(2))
+    await sequencer.keep("congress", range(2))
+    assert "entries of the log's files are not in the database, the first is entry 14" in await refused(
+        sequencer, settings
+    )
+    assert (await head_of(sequencer, settings)).signed == before.signed
+    await sequencer.keep("congress", range(2, 4))
+    after = await published(sequencer, settings)
+    assert (await sequencer.entries())[: len(entries)] == entries
+    one, two = before.checkpoint, after.checkpoint
+    verify_consistency(one.size, two.size, one.root, two.root, after.reader.consistency_proof(one.size))
+    await in_order(sequencer, after)
+
+
+async def test_a_publisher_notices_that_its_database_was_exchanged_while_it_ran(sequencer, settings):
+    """It has compared all of it, and when it looks again all seems to be there, and more."""
+    await sequencer.keep("membership", range(4))
+    await sequencer.keep("congress", range(3))
+    with publishing.LogWriter(settings.folder) as writer:
+        publisher = publishing.Publisher(sequencer.pool, settings, writer)
+        await publisher.publish()
+        entries = await sequencer.entries()
+        await sequencer.restore(to=4)
+        await sequencer.keep("congress", range(4))
+        await sequencer.keep("membership", range(2, 6))
+        await publisher.publish()
+    assert (await sequencer.entries())[: len(entries)] == entries
+    await in_order(sequencer, await head_of(sequencer, settings))
+
+
+@pytest.mark.parametrize("leaf", [3, 9], ids=["in the files", "not laid down yet"])
+async def test_an_entry_that_is_gone_is_no_entry_that_was_left_out(sequencer, settings, leaf):
+    await sequencer.keep("membership", range(4))
+    await published(sequencer, settings)
+    await sequencer.keep("membership", range(4, 6))
+    gone = await sequencer.pool.fetchrow("DELETE FROM supervision.entries WHERE leaf = $1 RETURNING *", leaf)
+    assert f"entry {leaf}" in await refused(sequencer, settings)
+    assert (await head_of(sequencer, settings)).checkpoint.size == 8
+    await sequencer.put([gone])
+    await in_order(sequencer, await published(sequencer, settings))
+
+
+async def test_what_was_signed_and_says_something_else_now_is_never_put_in_its_place(sequencer, settings):
+    await sequencer.keep("membership", range(4))
+    await published(sequencer, settings)
+    await sequencer.restore(to=4)
+    await sequencer.keep("congress", range(2))
+    await sequencer.keep("membership", range(2, 4))
+    await sequencer.pool.execute(
+        "UPDATE supervision.entries SET raw = raw || ' ' WHERE source = 'membership' AND position = 6"
+    )
+    before = await sequencer.entries()
+    assert "talks-110105-membership-2 2, and in the database it is not the same" in await refused(sequencer, settings)
+    assert await sequencer.entries() == before
+
+
+async def test_a_decision_that_the_files_end_within_stays_whole(sequencer, settings):
+    """As a publisher leaves them that was killed between two pages."""
+    await sequencer.keep("membership", range(4))
+    with publishing.LogWriter(settings.folder) as writer:
+        writer.append((await sequencer.entries())[:7])
+        writer.commit()
+    await sequencer.restore(to=4)
+    await sequencer.keep("congress", range(1))
+    await sequencer.keep("membership", range(2, 4))
+    head = await published(sequencer, settings)
+    await in_order(sequencer, head)
+    decisions = [each for each, _ in groupby(read(raw).decision for raw in head.reader.entries())]
+    assert len(decisions) == len(set(decisions))
 
 
 async def test_a_log_whose_files_were_restored_from_a_backup_catches_up(sequencer, settings, tmp_path):
@@ -197,9 +281,7 @@ async def test_a_refusal_is_an_alarm_until_it_is_over(sequencer, settings, until
         [alarm] = await until(raised.raised)
         assert alarm.name == "signing"
         assert "restored" in alarm.en
-        await sequencer.pool.executemany(
-            "INSERT INTO supervision.entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", [tuple(r) for r in rows]
-        )
+        await sequencer.put(rows)
 
         async def over():
             return not await raised.raised()
@@ -207,6 +289,44 @@ async def test_a_refusal_is_an_alarm_until_it_is_over(sequencer, settings, until
         await until(over)
     finally:
         work.cancel()
+
+
+@pytest.mark.parametrize("damage", ["memory", "folder", "checkpoint", "key"])
+async def test_files_that_cannot_be_used_are_an_alarm_until_they_can(sequencer, settings, until, damage):
+    """Nothing is signed meanwhile, and nothing that was signed is forgotten."""
+    await sequencer.keep("membership", range(4))
+    before = await published(sequencer, settings)
+    path = {
+        "memory": settings.memory,
+        "folder": settings.folder / "tile",
+        "checkpoint": settings.folder / "checkpoint",
+        "key": settings.key,
+    }[damage]
+    aside = path.with_name("aside")
+    path.rename(aside)
+    if damage != "key":
+        path.write_text("what somebody else wrote")
+    await sequencer.keep("congress", range(2))
+    raised, work = Alarms(sequencer.pool), asyncio.create_task(publishing.publishing(sequencer.pool, settings))
+    try:
+        [alarm] = await until(raised.raised)
+        assert alarm.name == "signing"
+        assert await sequencer.pool.fetchval("SELECT max(size) FROM supervision.signed") == before.checkpoint.size
+        path.unlink(missing_ok=True)
+        aside.rename(path)
+
+        async def signed():
+            return await sequencer.pool.fetchval("SELECT max(size) FROM supervision.signed") == 12
+
+        await until(signed)
+
+        async def over():
+            return not await raised.raised()
+
+        await until(over)
+    finally:
+        work.cancel()
+    await in_order(sequencer, await head_of(sequencer, settings))
 
 
 PUBLISHER = """

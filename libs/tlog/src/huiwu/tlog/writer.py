@@ -62,6 +62,11 @@ class LogWriter:
         """The tree head over the committed entries."""
         return self._state.root
 
+    @property
+    def broken(self) -> bool:
+        """Whether it writes no more, since an act of its broke off."""
+        return self._broken
+
     def append(self, entries: Sequence[bytes]) -> None:
         """Add entries after those that are there; raises EntryTooLarge and takes none, or OSError."""
         if max(map(len, entries), default=0) > LARGEST_ENTRY:

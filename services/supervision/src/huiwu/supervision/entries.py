@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from huiwu.eventlog import Pool
+from huiwu.eventlog import Connection, Pool
 from huiwu.eventlog.topology import SERVICES
 
 _PAGE = 1000
@@ -28,7 +28,8 @@ class Entry:
 class Entries:
     """Reads the kept entries; a decision is here whole or not at all."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool | Connection) -> None:
+        """A connection in a transaction of its own shows one state all the while."""
         self._pool = pool
 
     async def size(self) -> int:

@@ -22,12 +22,13 @@ CREATE TABLE IF NOT EXISTS unfinished (
     raw bytea NOT NULL, since timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (source, position)
 );
 """
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('huiwu.supervision.leaf'))"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('huiwu.supervision.leaf'))"
+"""Whoever gives places, or changes them, takes turns."""
 
 
 async def keep(db: Connection, batch: Sequence[Received]) -> None:
     """Write down a batch of one source; what is not whole yet waits for the rest."""
-    await db.execute(_ONE_AT_A_TIME)
+    await db.execute(ONE_AT_A_TIME)
     source = batch[0].service
     waiting = await db.fetch(
         "DELETE FROM supervision.unfinished WHERE source = $1 RETURNING position, previous, raw, since", source
