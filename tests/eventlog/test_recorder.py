@@ -139,6 +139,43 @@ async def test_full_queue_says_so_at_once(pool: Pool) -> None:
     assert [type(each) for each in answers] == [list] * 10 + [LogIsBusy] * 2
 
 
+async def test_queue_is_full_by_bytes_too_and_empties_again(pool: Pool) -> None:
+    """What is refused was never held, and room is made by what is written, refused or given up."""
+    recorder = Recorder(pool, "congress", most_waiting_bytes=1000)
+    await recorder.setup()
+    for attempt in range(3):
+        large = [StoredEvent(f"s-{attempt}-{n}", 1, "t", b"x" * 300) for n in range(5)]
+        asked = [asyncio.create_task(recorder.insert_events([each])) for each in large]
+        await asyncio.sleep(0)
+        asked[1].cancel()
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(each) for each in answers] == [list, asyncio.CancelledError, list, LogIsBusy, LogIsBusy]
+    alone = [StoredEvent("huge", 1, "t", b"x" * 2000)]
+    assert len(await recorder.insert_events(alone)) == 1
+    same = [recorder.insert_events([StoredEvent("same", n, "t", b"x" * 300)]) for n in (1, 2, 3)]
+    assert [len(each) for each in await asyncio.gather(*same)] == [1, 1, 1]
+    assert await recorder.insert_events([an_event()])
+
+
+async def test_memory_does_not_grow_with_what_asks_in_vain(recorder: Recorder, pool: Pool) -> None:
+    """Many times the bound asks while nothing can be written; what is held stays within it."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("""SELECT pg_advisory_xact_lock(hashtextextended('"congress".append', 0))""")
+        asked = [asyncio.create_task(recorder.insert_events([an_event("first")]))]
+        refused = 0
+        for n in range(2_000):
+            event = StoredEvent(f"s-{n}", 1, "t", bytes(65_000))
+            task = asyncio.create_task(recorder.insert_events([event]))
+            await asyncio.sleep(0)
+            if task.done():
+                assert isinstance(task.exception(), LogIsBusy)
+                refused += 1
+            else:
+                asked.append(task)
+        assert refused > 1_000
+    assert all(isinstance(each, list | LogIsBusy) for each in await asyncio.gather(*asked, return_exceptions=True))
+
+
 async def test_pool_of_one_connection_is_enough(database: str) -> None:
     async with asyncpg.create_pool(database, min_size=1, max_size=1) as pool:
         recorder = Recorder(pool, "congress")

@@ -137,27 +137,27 @@ async def test_a_stream_is_decided_again(town, firm):
     assert len(city["differing"]) == 3
 
 
-async def test_what_somebody_changes_here_is_seen(town, firm, engines, tmp_path):
+async def test_what_somebody_changes_here_is_seen(town, firm, engines, tmp_path, forge):
     """Supervision's own copy is no better than what was signed over it, and than its replay."""
     assert (await town.watch(f"decisions/{firm['refused']['decision']['id']}/receipt")).status_code == 200
     connection = await asyncpg.connect(engines.database)
     swap = """UPDATE supervision.entries
         SET raw = convert_to(replace(convert_from(raw, 'UTF8'), $2, $3), 'UTF8') WHERE stream = $1"""
     try:
-        await connection.execute(swap, firm["id"], '"headcount":70', '"headcount":71')
+        await forge(connection, swap, firm["id"], '"headcount":70', '"headcount":71')
         again = (await town.replay(f"streams/{firm['id']}")).json()
         assert (again["replayed"], again["identical"]) == (3, 3)  # command and fact were changed alike …
         bundle = await town.watch(f"bundles/{firm['id']}")
         (tmp_path / "changed.zip").write_bytes(bundle.content)
         with open_bundle(tmp_path / "changed.zip") as opened:  # … which the signed tree shows
             assert [defect for defect in defects(opened) if "it is not leaf" in defect]
-        await connection.execute(swap, firm["id"], '"outcome":"refused"', '"outcome":"granted"')
+        await forge(connection, swap, firm["id"], '"outcome":"refused"', '"outcome":"granted"')
         again = (await town.replay(f"streams/{firm['id']}")).json()
         assert again["identical"] == 2
         assert again["differing"][0]["decision"] == firm["refused"]["decision"]["id"]
     finally:
-        await connection.execute(swap, firm["id"], '"headcount":71', '"headcount":70')
-        await connection.execute(swap.replace("= $1", "= $1 AND outcome = 'refused'"), firm["id"], *_GRANTED_TO_REFUSED)
+        await forge(connection, swap, firm["id"], '"headcount":71', '"headcount":70')
+        await forge(connection, swap.replace("= $1", "= $1 AND outcome = 'refused'"), firm["id"], *_GRANTED_TO_REFUSED)
         await connection.close()
 
 

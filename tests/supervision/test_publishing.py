@@ -6,11 +6,12 @@ import signal
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby, pairwise
 
 import pytest
 
-from huiwu.eventlog import Received, connect_pool
+from huiwu.eventlog import Received, Recorder, connect_pool
 from huiwu.kernel import Actor, Circumstances, Outcome, Ruling
 from huiwu.kernel.event import events_of, read, record, write
 from huiwu.rulebook import Rulebook
@@ -52,12 +53,13 @@ def decision(source, number):
 class Sequencer:
     """Supervision's database, fed by hand."""
 
-    def __init__(self, pool):
-        self.pool = pool
+    def __init__(self, pool, forge):
+        self.pool, self.forge = pool, forge
 
     async def setup(self):
+        await Recorder(self.pool, "supervision").setup()
         async with self.pool.acquire() as db, db.transaction():
-            await db.execute("CREATE SCHEMA IF NOT EXISTS supervision; SET LOCAL search_path TO supervision")
+            await db.execute("SET LOCAL search_path TO supervision")
             await db.execute(sequencing.TABLES + publishing.TABLES + alarms.TABLES + replaying.TABLES)
 
     async def keep(self, source, numbers):
@@ -67,8 +69,8 @@ class Sequencer:
 
     async def restore(self, to):
         """As a backup has it that was made when there were so many entries."""
-        await self.pool.execute("DELETE FROM supervision.entries WHERE leaf >= $1", to)
-        await self.pool.execute("DELETE FROM supervision.signed WHERE size > $1", to)
+        await self.forge("DELETE FROM supervision.entries WHERE leaf >= $1", to)
+        await self.forge("DELETE FROM supervision.signed WHERE size > $1", to)
 
     async def put(self, rows):
         await self.pool.executemany(
@@ -80,9 +82,9 @@ class Sequencer:
 
 
 @pytest.fixture
-async def sequencer(database):
+async def sequencer(database, forge):
     async with await connect_pool(database, name="tests") as pool:
-        made = Sequencer(pool)
+        made = Sequencer(pool, partial(forge, pool))
         await made.setup()
         yield made
 
@@ -201,7 +203,7 @@ async def test_an_entry_that_is_gone_is_no_entry_that_was_left_out(sequencer, se
     await sequencer.keep("membership", range(4))
     await published(sequencer, settings)
     await sequencer.keep("membership", range(4, 6))
-    gone = await sequencer.pool.fetchrow("DELETE FROM supervision.entries WHERE leaf = $1 RETURNING *", leaf)
+    [gone] = await sequencer.forge("DELETE FROM supervision.entries WHERE leaf = $1 RETURNING *", leaf)
     assert f"entry {leaf}" in await refused(sequencer, settings)
     assert (await head_of(sequencer, settings)).checkpoint.size == 8
     await sequencer.put([gone])
@@ -214,7 +216,7 @@ async def test_what_was_signed_and_says_something_else_now_is_never_put_in_its_p
     await sequencer.restore(to=4)
     await sequencer.keep("congress", range(2))
     await sequencer.keep("membership", range(2, 4))
-    await sequencer.pool.execute(
+    await sequencer.forge(
         "UPDATE supervision.entries SET raw = raw || ' ' WHERE source = 'membership' AND position = 6"
     )
     before = await sequencer.entries()
@@ -256,7 +258,8 @@ async def test_files_and_database_restored_together_are_held_against_the_last_si
     await sequencer.keep("membership", range(4))
     await published(sequencer, settings)
     shutil.rmtree(settings.folder)
-    await sequencer.pool.execute("DELETE FROM supervision.entries WHERE leaf >= 4; DELETE FROM supervision.signed")
+    await sequencer.forge("DELETE FROM supervision.entries WHERE leaf >= 4")
+    await sequencer.forge("DELETE FROM supervision.signed")
     assert "entries were signed" in await refused(sequencer, settings)
     await sequencer.keep("congress", range(3))
     assert "size 8 was signed" in await refused(sequencer, settings)
@@ -275,7 +278,7 @@ async def test_a_lost_key_is_not_made_anew(sequencer, settings):
 async def test_a_refusal_is_an_alarm_until_it_is_over(sequencer, settings, until):
     await sequencer.keep("membership", range(4))
     await published(sequencer, settings)
-    rows = await sequencer.pool.fetch("DELETE FROM supervision.entries WHERE leaf >= 4 RETURNING *")
+    rows = await sequencer.forge("DELETE FROM supervision.entries WHERE leaf >= 4 RETURNING *")
     raised, work = Alarms(sequencer.pool), asyncio.create_task(publishing.publishing(sequencer.pool, settings))
     try:
         [alarm] = await until(raised.raised)

@@ -23,7 +23,7 @@ async def again(database):
     await database.execute("UPDATE supervision.replays SET leaf = 0, completed = NULL, completed_size = NULL")
 
 
-async def test_everything_is_decided_again_and_a_change_is_found_until_it_is_undone(town, database, until):
+async def test_everything_is_decided_again_and_a_change_is_found_until_it_is_undone(town, database, until, forge):
     firm = await town.firm()
     refused = await town.counted(firm["id"], "2026-04-01")
     await town.until_kept("membership", refused["position"])
@@ -38,7 +38,7 @@ async def test_everything_is_decided_again_and_a_change_is_found_until_it_is_und
     swap = """UPDATE supervision.entries SET raw = convert_to(replace(convert_from(raw, 'UTF8'), $2, $3), 'UTF8')
         WHERE stream = $1 AND decision = $4"""
     outcomes = ('"outcome":"refused"', '"outcome":"granted"')
-    await database.execute(swap, firm["id"], *outcomes, refused["decision"]["id"])
+    await forge(database, swap, firm["id"], *outcomes, refused["decision"]["id"])
     await again(database)
 
     async def found():
@@ -49,7 +49,7 @@ async def test_everything_is_decided_again_and_a_change_is_found_until_it_is_und
     alarms = {each["name"]: each for each in (await town.watch("log")).json()["alarms"]}
     assert refused["decision"]["id"] in alarms["divergence"]["en"]
     assert 'huiwu_log_alarm{alarm="divergence"} 1.0' in (await town.supervision.get("/metrics")).text
-    await database.execute(swap, firm["id"], *reversed(outcomes), refused["decision"]["id"])
+    await forge(database, swap, firm["id"], *reversed(outcomes), refused["decision"]["id"])
     await again(database)
 
     async def mended():

@@ -37,11 +37,17 @@ async def back_up(database):
 
 
 async def put_back(database):
+    """As a superuser's tools do, whom no trigger stops."""
     async with database.transaction():
         for table in await tables(database):
+            guarded = table in ("entries", "streams", "signed")
+            if guarded:
+                await database.execute(f"ALTER TABLE supervision.{table} DISABLE TRIGGER append_only")
             await database.execute(
                 f"DELETE FROM supervision.{table}; INSERT INTO supervision.{table} TABLE backup.{table}"
             )
+            if guarded:
+                await database.execute(f"ALTER TABLE supervision.{table} ENABLE ALWAYS TRIGGER append_only")
 
 
 async def signed(settings):

@@ -13,6 +13,7 @@ from huiwu.eventlog.connection import Connection, Pool
 from huiwu.eventlog.errors import AWAY, DecisionTaken, LogIsAway, LogIsBusy, VersionConflict, in_our_words
 
 MOST_WAITING = 4096
+MOST_WAITING_BYTES = 32 * 1024 * 1024
 _MOST_REQUESTS = 512
 _MOST_BYTES = 8 * 1024 * 1024
 _ACQUIRE_SECONDS = 5.0
@@ -40,12 +41,21 @@ class _Request:
 class GroupAppend:
     """Takes appends to one log. A request's failure is its own: its neighbours in the transaction do not feel it."""
 
-    def __init__(self, pool: Pool, schema: str, *, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        schema: str,
+        *,
+        most_waiting: int = MOST_WAITING,
+        most_waiting_bytes: int = MOST_WAITING_BYTES,
+    ) -> None:
         self._pool = pool
         self._append = statements.said_for(schema, statements.APPEND)
         self._recheck = statements.said_for(schema, statements.FIRST_OF_DECISIONS)
         self._wait = statements.said_for(schema, statements.WAIT_FOR_APPENDS)
         self._most_waiting = most_waiting
+        self._most_waiting_bytes = most_waiting_bytes
+        self._waiting_bytes = 0
         self._waiting: deque[_Request] = deque()
         self._flushing: asyncio.Task[None] | None = None
         self._called: asyncio.Future[None] | None = None
@@ -63,20 +73,31 @@ class GroupAppend:
         `follows` is the position of the event before them on their stream, where that is known. Raises VersionConflict,
         DecisionTaken, LogIsBusy, LogIsAway. Cancelling the caller does not undo the append.
         """
-        if len(self._waiting) >= self._most_waiting:
-            raise LogIsBusy(f"{len(self._waiting)} appends are waiting")
+        size = sum(len(event.state) for event in events)
+        self._demand_room(size)
         names = {("stream", str(event.originator_id)) for event in events}
         if decision is not None:
             names.add(("decision", decision))
-        size = sum(len(event.state) for event in events)
         request = _Request(
             events, decision, follows, frozenset(names), size, asyncio.get_running_loop().create_future()
         )
         self._waiting.append(request)
+        self._waiting_bytes += size
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush())
         self._call()
         return await request.answer
+
+    def _demand_room(self, size: int) -> None:
+        """A queue that is empty takes whatever comes."""
+        full = len(self._waiting) >= self._most_waiting or self._waiting_bytes + size > self._most_waiting_bytes
+        if full and self._waiting:
+            raise LogIsBusy(f"{len(self._waiting)} appends of {self._waiting_bytes} bytes are waiting")
+
+    def _refuse_waiting(self, error: BaseException) -> None:
+        _refuse_all(self._waiting, error)
+        self._waiting.clear()
+        self._waiting_bytes = 0
 
     async def _flush(self) -> None:
         """Writes until nobody is waiting."""
@@ -86,8 +107,7 @@ class GroupAppend:
                 try:
                     connection = await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
                 except Exception as error:  # noqa: BLE001 - nothing has been sent; the requests carry it to their callers
-                    _refuse_all(self._waiting, in_our_words(error))
-                    self._waiting.clear()
+                    self._refuse_waiting(in_our_words(error))
                     return
                 try:
                     while batch := await self._next_batch_or_none_for_a_while():
@@ -97,8 +117,9 @@ class GroupAppend:
                 finally:
                     await self._pool.release(connection)
         except BaseException as error:
-            _refuse_all([*batch, *self._waiting], LogIsAway(f"the append was broken off: {error!r}"))
-            self._waiting.clear()
+            broken_off = LogIsAway(f"the append was broken off: {error!r}")
+            _refuse_all(batch, broken_off)
+            self._refuse_waiting(broken_off)
             raise
 
     async def _next_batch_or_none_for_a_while(self) -> Sequence[_Request]:
@@ -128,12 +149,14 @@ class GroupAppend:
         size = 0
         while self._waiting and len(batch) + len(later) < _MOST_REQUESTS and size < _MOST_BYTES:
             request = self._waiting.popleft()
+            self._waiting_bytes -= request.size
             if request.answer.done():
                 continue
             (batch if named.isdisjoint(request.names) else later).append(request)
             named |= request.names
             size += request.size
         self._waiting.extendleft(reversed(later))
+        self._waiting_bytes += sum(request.size for request in later)
         return batch
 
     async def _write(self, connection: Connection, batch: Sequence[_Request]) -> None:

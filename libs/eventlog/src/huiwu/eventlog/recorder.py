@@ -9,18 +9,25 @@ from eventsourcing.persistence import Notification, StoredEvent
 from huiwu.eventlog import statements
 from huiwu.eventlog.connection import Pool
 from huiwu.eventlog.errors import library_errors
-from huiwu.eventlog.group_append import MOST_WAITING, GroupAppend
+from huiwu.eventlog.group_append import MOST_WAITING, MOST_WAITING_BYTES, GroupAppend
 from huiwu.eventlog.group_read import GroupRead, Line
 
 
 class Recorder:
     """One append-only log in one schema. Position order is commit order, so a plain cursor misses nothing."""
 
-    def __init__(self, pool: Pool, schema: str, *, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        schema: str,
+        *,
+        most_waiting: int = MOST_WAITING,
+        most_waiting_bytes: int = MOST_WAITING_BYTES,
+    ) -> None:
         self.pool = pool
         self.schema = schema
         self._said = _Statements.said_for(schema)
-        self._group_append = GroupAppend(pool, schema, most_waiting=most_waiting)
+        self._group_append = GroupAppend(pool, schema, most_waiting=most_waiting, most_waiting_bytes=most_waiting_bytes)
         self._group_read = GroupRead(pool, schema)
 
     @property

@@ -19,6 +19,7 @@ from huiwu.runtime.policy import Policy
 from huiwu.runtime.problems import Problem, away, not_found, not_yours, of_later_release
 
 _ATTEMPTS = 6
+_MOST_AT_ONCE = 2048
 
 
 class Uncertain(LogIsAway):
@@ -80,12 +81,22 @@ class Decisions:
         self._repository, self._reader, self._policy, self._evidence = repository, reader, policy, evidence
         self._rulebook = Rulebook.shipped()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._under_way = 0
 
     async def decide(self, asked: Asked) -> Decided:
         """The ruling, recorded; the first one when the decision has been taken already.
 
         Raises Problem: 403 not the actor's to do, 404 no such stream, 412 stale, 503 too much contention; Uncertain.
         """
+        if self._under_way >= _MOST_AT_ONCE:
+            raise away("裁决队列已满 / too many commands are waiting for their turn")
+        self._under_way += 1
+        try:
+            return await self._decide_in_turn(asked)
+        finally:
+            self._under_way -= 1
+
+    async def _decide_in_turn(self, asked: Asked) -> Decided:
         # Those who ask for one stream here take turns: deciding at once, all but one would have decided in vain.
         async with self._turns.setdefault(asked.stream, asyncio.Lock()):
             if taken := await self._taken(asked):

@@ -31,6 +31,11 @@ CREATE TABLE IF NOT EXISTS signed (
     size bigint PRIMARY KEY, root bytea NOT NULL, note bytea NOT NULL, signed_at timestamptz NOT NULL DEFAULT now(),
     met boolean NOT NULL DEFAULT false
 );
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OF size, root, signed_at OR DELETE OR TRUNCATE ON signed
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE signed ENABLE ALWAYS TRIGGER append_only;
+REVOKE UPDATE, DELETE, TRUNCATE ON signed FROM CURRENT_USER, PUBLIC;
+GRANT UPDATE (note, met) ON signed TO CURRENT_USER;
 """
 INTERVAL_SECONDS = 1.0
 _PAGE = 2000

@@ -21,6 +21,17 @@ CREATE TABLE IF NOT EXISTS unfinished (
     source text NOT NULL, position bigint NOT NULL, previous bigint NOT NULL, decision text NOT NULL,
     raw bytea NOT NULL, since timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (source, position)
 );
+-- As the log's own table, whose setup made the function; but the order follows the log's files (`restoring`).
+CREATE OR REPLACE TRIGGER append_only
+    BEFORE UPDATE OF source, position, stream, version, decision, type, outcome, time, raw OR DELETE OR TRUNCATE
+    ON entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE entries ENABLE ALWAYS TRIGGER append_only;
+REVOKE UPDATE, DELETE, TRUNCATE ON entries FROM CURRENT_USER, PUBLIC;
+GRANT UPDATE (leaf) ON entries TO CURRENT_USER;
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON streams
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE streams ENABLE ALWAYS TRIGGER append_only;
+REVOKE UPDATE, DELETE, TRUNCATE ON streams FROM CURRENT_USER, PUBLIC;
 """
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('huiwu.supervision.leaf'))"
 """Whoever gives places, or changes them, takes turns."""
