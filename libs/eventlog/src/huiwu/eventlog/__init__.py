@@ -1,6 +1,6 @@
 """The append-only event log on PostgreSQL and its cable to NATS JetStream."""
 
-from huiwu.eventlog.connection import Connection, Pool, connect_bus, connect_pool, jetstream_of
+from huiwu.eventlog.connection import BusIdentity, Connection, Pool, connect_bus, connect_pool, jetstream_of
 from huiwu.eventlog.errors import DecisionTaken, EventTooLarge, LogIsAway, LogIsBusy, VersionConflict
 from huiwu.eventlog.flow import Flow
 from huiwu.eventlog.log import EventLog, Recorded
@@ -17,6 +17,7 @@ from huiwu.eventlog.timers import Clockwork, Timers
 
 __all__ = [
     "BatchProjection",
+    "BusIdentity",
     "CancelTimer",
     "Change",
     "Clockwork",

@@ -1,5 +1,9 @@
 """Connections to the engines: a pool to PostgreSQL with limits on how long anything may take, and one to NATS."""
 
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncpg
@@ -7,6 +11,8 @@ import nats
 from asyncpg.pool import PoolConnectionProxy
 from nats.aio.client import Client
 from nats.js import JetStreamContext
+
+from huiwu.eventlog.nkey import inbox_of, public_of
 
 if TYPE_CHECKING:
     Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
@@ -54,10 +60,54 @@ async def connect_pool(
     )
 
 
-async def connect_bus(url: str, *, name: str = "huiwu") -> Client:
+@dataclass(frozen=True, slots=True)
+class BusIdentity:
+    """Who one is on the bus: the file of an nkey seed, and of the certificates that the server's must follow from.
+
+    Without either, the address has to say it all.
+    """
+
+    seed: Path | None = None
+    authority: Path | None = None
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> "BusIdentity":
+        """As HUIWU_NATS_SEED_FILE and HUIWU_NATS_CA_FILE name them."""
+        seed, authority = environ.get("HUIWU_NATS_SEED_FILE"), environ.get("HUIWU_NATS_CA_FILE")
+        return cls(Path(seed) if seed else None, Path(authority) if authority else None)
+
+    @property
+    def seed_text(self) -> str | None:
+        """The seed; raises OSError."""
+        return self.seed.read_text("ascii").strip() if self.seed else None
+
+    @property
+    def inbox(self) -> str:
+        """What answers come to. With a key it is that key's own, and nobody else may listen there."""
+        seed = self.seed_text
+        return inbox_of(public_of(seed)) if seed else "_INBOX"
+
+    @property
+    def tls(self) -> ssl.SSLContext | None:
+        """What the server's certificate is checked with."""
+        return ssl.create_default_context(cafile=str(self.authority)) if self.authority else None
+
+
+ANYBODY = BusIdentity()
+
+
+async def connect_bus(url: str, *, name: str = "huiwu", identity: BusIdentity = ANYBODY) -> Client:
     """A connection to NATS that comes back as often as it is lost."""
     return await nats.connect(  # pyright: ignore[reportUnknownMemberType] - nats-py
-        url, name=name, connect_timeout=5, max_reconnect_attempts=-1, reconnect_time_wait=0.5, ping_interval=20
+        url,
+        name=name,
+        connect_timeout=5,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.5,
+        ping_interval=20,
+        nkeys_seed_str=identity.seed_text,
+        inbox_prefix=identity.inbox,
+        tls=identity.tls,
     )
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import structlog
 from faststream import AckPolicy
@@ -11,12 +10,12 @@ from faststream.nats.annotations import NatsMessage
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy as Acknowledging
-from nats.js.api import ConsumerConfig, DeliverPolicy
+from nats.js.api import ConsumerConfig
 from nats.js.errors import NotFoundError
 
-from huiwu.eventlog import organisations
 from huiwu.eventlog.connection import Pool, jetstream_of
-from huiwu.eventlog.intake import ACK_WAIT, MOST_AT_ONCE, Intake
+from huiwu.eventlog.consumers import for_projections, for_reactions, sources_of
+from huiwu.eventlog.intake import Intake
 from huiwu.eventlog.meters import APPLIED, FAILURES, LAG, UNHEARD
 from huiwu.eventlog.projections import BatchProjection, GapInSource, Projections
 from huiwu.eventlog.published import position_at
@@ -24,7 +23,7 @@ from huiwu.eventlog.reactions import Decide, Reactions
 from huiwu.eventlog.reader import Reader
 from huiwu.eventlog.readmodel import ReadModel
 from huiwu.eventlog.responding import Responder
-from huiwu.eventlog.topology import SERVICES, stream_name, subjects_of
+from huiwu.eventlog.topology import stream_name, subjects_of
 
 _POLL = 0.1
 _WATCH = 10.0
@@ -49,14 +48,17 @@ class Flow:
         batch_projections: Sequence[BatchProjection] = (),
         reactions: Reactions | None = None,
         sources: Iterable[str] = (),
+        inbox: str = "_INBOX",
     ) -> None:
+        """`inbox` is where the process's key lets it be answered."""
         self._broker = broker
+        self._inbox = f"{inbox}.".encode()
         self._service = service
         self._reactions = reactions or Reactions()
         self.responder = Responder(
             pool, schema, service, self._reactions, read=read, decide=decide, wait_for=self.wait_for
         )
-        self.sources = _sources(service, {*sources, *self._reactions.sources}.union(*(m.sources for m in models)))
+        self.sources = sources_of(service, models, self._reactions, sources)
         self._projections = Projections(pool, schema, self.sources, models, batch_projections)
         self._intakes = {source: Intake(service, source, self._projections, self._advance) for source in self.sources}
         self._applied = dict.fromkeys(self.sources, 0)
@@ -74,12 +76,14 @@ class Flow:
         await self._projections.setup()
         await self.responder.setup()
 
-    async def start(self) -> None:
-        """Make tables and consumers, catch up with what no consumer delivers again, and listen.
+    async def start(self, *, made: bool = False) -> None:
+        """Make consumers, and tables unless they are `made`; catch up with what no consumer delivers again, and listen.
 
         The streams must have been declared.
         """
-        await self.setup()
+        if not made:
+            await self.setup()
+        await self.responder.parking.count()
         jetstream = jetstream_of(await self._broker.connect())
         for stream, config in self._consumers:
             await jetstream.add_consumer(stream, config)  # pyright: ignore[reportUnknownMemberType] - nats-py
@@ -156,19 +160,14 @@ class Flow:
     def _subscribe_projections(self, source: str) -> None:
         # Taken one by one a message waits for nothing; what has gathered behind it is fetched with it.
         # A FastStream batch would wait for its timeout each time.
-        config = self._consumer(
-            source,
-            f"{self._service}-projections",
-            ack_policy=Acknowledging.ALL,
-            max_ack_pending=MOST_AT_ONCE * 4,
-            filter_subject=subjects_of(source),
-        )
+        config = self._consumer(source, for_projections(self._service, source))
         subscriber = self._broker.subscriber(
             subjects_of(source),
             stream=JStream(name=stream_name(source), declare=False),
             durable=config.durable_name,
             config=config,
             pull_sub=PullSub(batch_size=1, timeout=_LINGER),
+            inbox_prefix=self._inbox,
             ack_policy=AckPolicy.MANUAL,
             title=f"{self._service}-projections-{source}",
             description=f"Every fact of {source}, in the order of its log, for the read models of {self._service}.",
@@ -187,18 +186,13 @@ class Flow:
         self._subscribers.append(subscriber)
 
     def _subscribe_reactions(self, source: str) -> None:
-        config = self._consumer(
-            source,
-            f"{self._service}-reactions",
-            ack_policy=Acknowledging.EXPLICIT,
-            max_ack_pending=1,
-            filter_subjects=[f"huiwu.{source}.*.{fact}.*" for fact in self._reactions.facts(source)],
-        )
+        config = self._consumer(source, for_reactions(self._service, source, self._reactions))
         subscriber = self._broker.subscriber(
             stream=JStream(name=stream_name(source), declare=False),
             durable=config.durable_name,
             config=config,
             pull_sub=PullSub(batch_size=1, timeout=_LINGER),
+            inbox_prefix=self._inbox,
             ack_policy=AckPolicy.NACK_ON_ERROR,
             title=f"{self._service}-reactions-{source}",
             description=f"The facts of {source} that {self._service} answers with decisions of its own, one by one.",
@@ -210,10 +204,7 @@ class Flow:
 
         self._subscribers.append(subscriber)
 
-    def _consumer(self, source: str, name: str, **more: Any) -> ConsumerConfig:
-        config = ConsumerConfig(
-            name=name, durable_name=name, deliver_policy=DeliverPolicy.ALL, ack_wait=ACK_WAIT, max_deliver=-1, **more
-        )
+    def _consumer(self, source: str, config: ConsumerConfig) -> ConsumerConfig:
         self._consumers.append((stream_name(source), config))
         return config
 
@@ -241,10 +232,3 @@ class Flow:
         meter.labels(self._service, source).set((found.num_pending or 0) + (found.num_ack_pending or 0))
         if meter is LAG and found.ack_floor:
             await self._regain(source, jetstream, found.ack_floor.stream_seq)
-
-
-def _sources(service: str, heard: set[str]) -> list[str]:
-    """What is heard, the organisation tree, and the service itself if it records anything."""
-    if strangers := heard - set(SERVICES):
-        raise ValueError(f"{', '.join(sorted(strangers))}: no such service publishes facts")
-    return sorted(heard | {organisations.SOURCE} | ({service} & set(SERVICES)))

@@ -63,11 +63,16 @@ class Parking:
         self._schema = schema
         self._service = service
 
+    @staticmethod
+    def definition(schema: str) -> str:
+        """The table in that schema, made only if it is not there."""
+        return _DEFINITION.format(schema=schema)
+
     async def setup(self) -> None:
         """Make the table unless it is there; the schema must be."""
         async with self._pool.acquire() as db, db.transaction():
             await db.execute(_SETUP)
-            await db.execute(_DEFINITION.format(schema=self._schema))
+            await db.execute(self.definition(self._schema))
         await self.count()
 
     async def holds(self, source: str, stream: str) -> bool:

@@ -59,7 +59,15 @@ class Projections:
             raise ValueError("two projections have one name")
         tables = [model.table for model in models]
         self._turn = asyncio.Lock()  # else those who wait for the lock would each hold a connection
-        self._targets = [organisations.TABLE, _TIMERS, *tables, *self._batch]
+        self.targets = [organisations.TABLE, _TIMERS, *tables, *self._batch]
+
+    def definitions(self) -> Sequence[str]:
+        """The tables and indexes, each made only if it is not there."""
+        models = {model.table: f"{self._schema}.{model.table}" for model in self._models.values()}
+        return [
+            *(each.format(schema=self._schema) for each in (CHECKPOINTS, organisations.DEFINITION, timers.DEFINITION)),
+            *(rows.DEFINITION.format(table=table, name=name) for name, table in models.items()),
+        ]
 
     async def setup(self) -> None:
         """Make the tables that are not there yet; several processes may do so at once."""
@@ -68,15 +76,12 @@ class Projections:
             # An index that is there is locked all the same, table after table, while another process writes to them.
             await db.execute(_LOCK, f"{self._schema} projections")
             await db.execute(f"CREATE SCHEMA IF NOT EXISTS {self._schema}")
-            for definition in (CHECKPOINTS, organisations.DEFINITION, timers.DEFINITION):
-                await db.execute(definition.format(schema=self._schema))
-            for model in self._models.values():
-                table = f"{self._schema}.{model.table}"
-                await db.execute(rows.DEFINITION.format(table=table, name=model.table))
+            for definition in self.definitions():
+                await db.execute(definition)
             await db.execute(
                 f"INSERT INTO {self._schema}.checkpoints (source, target) "
                 "SELECT s, t FROM unnest($1::text[]) AS s, unnest($2::text[]) AS t ON CONFLICT DO NOTHING",
-                *(self._sources, self._targets),
+                *(self._sources, self.targets),
             )
 
     async def positions(self, source: str) -> Mapping[str, int]:
@@ -117,7 +122,7 @@ class Projections:
     async def _marks(self, db: "Pool | Connection", source: str) -> dict[str, int]:
         found = await db.fetch(
             f"SELECT target, position FROM {self._schema}.checkpoints WHERE source = $1 AND target = ANY($2::text[])",
-            *(source, self._targets),
+            *(source, self.targets),
         )
         return {record["target"]: record["position"] for record in found}
 

@@ -6,11 +6,10 @@ import os
 import uvicorn
 
 from huiwu.runtime.app import create_app
+from huiwu.runtime.drain import Drain, serve
 from huiwu.runtime.journal import keep_journal
 from huiwu.runtime.service import load
 from huiwu.runtime.settings import Settings
-
-_DRAIN_SECONDS = 10
 
 
 def main() -> None:
@@ -20,19 +19,19 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     options = parser.parse_args()
-    service = load(options.service)
+    service, settings = load(options.service), Settings.from_environment(os.environ)
     keep_journal(service.name)
-    app = create_app(service, Settings.from_environment(os.environ))
-    uvicorn.run(
-        app,
+    drain = Drain(settings.drain_seconds)
+    config = uvicorn.Config(
+        create_app(service, settings, drain),
         host=options.host,
         port=options.port,
         log_config=None,  # as the journal has it
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
+    serve(config, drain)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from huiwu.runtime import documents
 from huiwu.runtime.commands import CommandRoutes
 from huiwu.runtime.decisions import Uncertain
 from huiwu.runtime.dispatch import Dispatch
+from huiwu.runtime.drain import Drain, Drained
 from huiwu.runtime.history import Chronicle
 from huiwu.runtime.limits import BodyLimit
 from huiwu.runtime.parts import Parts, assembled
@@ -36,24 +37,26 @@ from huiwu.runtime.problems import (
     uncertain,
 )
 from huiwu.runtime.queries import QueryRoutes, patient
+from huiwu.runtime.roles import Role
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
 
 log = structlog.get_logger()
 
 
-def create_app(service: Service, settings: Settings) -> FastAPI:
+def create_app(service: Service, settings: Settings, drain: Drain | None = None) -> FastAPI:
     """The service as an ASGI app; its lifespan reaches the engines, does the work in the background, and lets go."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             parts = await stack.enter_async_context(assembled(service, settings))
-            commands = CommandRoutes(service.name, parts.decisions, parts.authenticate)
-            app.include_router(routes(parts, commands))
-            app.router.routes.insert(0, Dispatch(commands.takers))
-            documents.install(app, asyncapi(parts.broker, service.name, service.kinds))
-            add_probes(app, parts)
+            if Role.API in settings.roles:
+                commands = CommandRoutes(service.name, parts.decisions, parts.authenticate)
+                app.include_router(routes(parts, commands))
+                app.router.routes.insert(0, Dispatch(commands.takers))
+                documents.install(app, asyncapi(parts.broker, service.name, service.kinds))
+            add_probes(app, parts, drain)
             yield
 
     app = FastAPI(
@@ -68,6 +71,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for at every request, and unused here
     )
     app.add_middleware(BodyLimit)
+    if drain is not None:
+        app.add_middleware(Drained, drain=drain)
     app.add_middleware(Measured, service=service.name)
     _answer_errors(app)
     return app

@@ -15,6 +15,7 @@ from huiwu.kernel.ruling import Actor, Circumstances, Evidence, Outcome, Ruling
 from huiwu.rulebook import Edition, EvidenceMissing, NoLawInForce, Rulebook
 from huiwu.runtime.clock import Clock
 from huiwu.runtime.collection import Gather, action_of
+from huiwu.runtime.meters import count
 from huiwu.runtime.policy import Policy
 from huiwu.runtime.problems import Problem, away, not_found, not_yours, of_later_release
 
@@ -129,6 +130,7 @@ class Decisions:
         except LogIsAway as error:
             raise Uncertain(asked.decision) from error
         self._repository.advance(asked.kind, tried.loaded, tried.events, positions)
+        count(self.service, tried.ruled)
         return Decided(asked.stream, tried.events[-1].sequence, positions[-1], asked.decision, tried.ruled, tried.facts)
 
     async def precheck(self, asked: Asked) -> Decided:

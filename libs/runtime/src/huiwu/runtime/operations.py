@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Self, TypeAlias
 
-from faststream.nats import NatsBroker
 from nats.errors import Error as NatsError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -25,7 +24,7 @@ from huiwu.eventlog.rebuild_projection import InUse, ProjectionRebuild, UnknownM
 from huiwu.eventlog.rebuild_stream import rebuild_stream
 from huiwu.eventlog.relay import Diverged
 from huiwu.eventlog.topology import SERVICES, stream_name
-from huiwu.runtime.parts import Parts, put_together
+from huiwu.runtime.parts import Parts, bus_of, put_together
 from huiwu.runtime.service import load
 from huiwu.runtime.settings import Settings
 
@@ -109,7 +108,7 @@ async def _at_rest(service: str, settings: Settings, *, durable: bool = True) ->
     pool = await connect_pool(
         settings.database_url, name="huiwu-operations", statement_timeout=_STATEMENT_SECONDS, durable=durable
     )
-    broker = NatsBroker(settings.nats_url, logger=None, max_reconnect_attempts=-1)
+    broker = bus_of(settings)
     try:
         async with asyncio.timeout(_CONNECT_SECONDS):
             await broker.connect()

@@ -9,6 +9,8 @@ from functools import partial
 import structlog
 from fastapi import Request
 from faststream.nats import NatsBroker
+from faststream.nats.security import NatsNKey
+from faststream.security import BaseSecurity
 
 from huiwu.eventlog import (
     Clockwork,
@@ -33,14 +35,15 @@ from huiwu.runtime.identity import Bearer
 from huiwu.runtime.limits import Throttle
 from huiwu.runtime.policy import Policy
 from huiwu.runtime.problems import malformed, not_yours
+from huiwu.runtime.roles import ALL, Role
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
+from huiwu.runtime.tables import NotMigrated, define, is_migrated
 
 _TICK_SECONDS = 0.5
 _FASTER_TICK_SECONDS = 0.05
 _AGAIN_SECONDS = 1.0
 _LAID_DOWN_SECONDS = 20.0
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 log = structlog.get_logger()
 
@@ -136,25 +139,31 @@ async def assembled(service: Service, settings: Settings) -> AsyncGenerator[Part
     async with AsyncExitStack() as stack:
         pool = await connect_pool(settings.database_url, name=f"huiwu-{service.name}")
         stack.push_async_callback(pool.close)
-        broker = NatsBroker(settings.nats_url, max_reconnect_attempts=-1, logger=None)
+        broker = bus_of(settings)
         client = await broker.connect()
         stack.push_async_callback(broker.stop)
         parts = put_together(service, settings, pool, broker)
-        await parts.log.recorder.setup()
-        if service.tables:
-            await _make_tables(pool, service)
-        if service.collections:
+        if not settings.migrated:
+            await define(service, pool)
+        elif not await is_migrated(service, pool):
+            raise NotMigrated(service.name)
+        if service.collections and Role.RELAY in settings.roles:
             parts = replace(parts, relay=Relay(parts.log, jetstream_of(client), service.name))
-        await parts.flow.start()
-        stack.push_async_callback(parts.flow.stop)
         known = await parts.log.head()
-        for begin in service.on_start:
-            await begin(parts.decide)
-        work: list[Callable[[], Awaitable[None]]] = [partial(background, parts) for background in service.background]
+        if Role.WORKER in settings.roles:
+            await parts.flow.start(made=True)
+            stack.push_async_callback(parts.flow.stop)
+            for begin in service.on_start:
+                await begin(parts.decide)
+        work: list[Callable[[], Awaitable[None]]] = []
+        if Role.WORKER in settings.roles:
+            work += [partial(background, parts) for background in service.background]
+            work += [parts.clockwork.run] if service.collections else []
         if parts.relay is not None:
-            work += [parts.relay.run, parts.clockwork.run]
+            work.append(parts.relay.run)
         await stack.enter_async_context(_working(service.name, work))
-        if (laid_down := await parts.log.head()) > known:  # nobody shall be told that it is not there
+        laid_down = await parts.log.head()
+        if settings.roles == ALL and laid_down > known:  # nobody shall be told that it is not there
             await parts.wait_for(laid_down, _LAID_DOWN_SECONDS)
         yield parts
 
@@ -181,6 +190,7 @@ def put_together(service: Service, settings: Settings, pool: Pool, broker: NatsB
         batch_projections=service.batch_projections,
         reactions=service.reactions,
         sources=service.sources,
+        inbox=settings.bus.inbox,
     )
     tick = _FASTER_TICK_SECONDS if settings.clock_file else _TICK_SECONDS
     clockwork = Clockwork(Timers(pool, service.name, service.kinds, reader, decide), clock.now, tick)
@@ -191,12 +201,13 @@ def put_together(service: Service, settings: Settings, pool: Pool, broker: NatsB
     )
 
 
-async def _make_tables(pool: Pool, service: Service) -> None:
-    async with pool.acquire() as db, db.transaction():
-        for name in ("huiwu setup", f"{service.name} projections"):  # another process may be writing to them
-            await db.execute(_LOCK, name)
-        await db.execute(f"SET LOCAL search_path TO {service.name}")
-        await db.execute(service.tables)
+def bus_of(settings: Settings) -> NatsBroker:
+    """The bus, not connected yet; raises OSError when the key is not there."""
+    bus = settings.bus
+    security = NatsNKey(bus.seed, ssl_context=bus.tls) if bus.seed else BaseSecurity(ssl_context=bus.tls)
+    return NatsBroker(
+        settings.nats_url, max_reconnect_attempts=-1, logger=None, inbox_prefix=bus.inbox, security=security
+    )
 
 
 @asynccontextmanager

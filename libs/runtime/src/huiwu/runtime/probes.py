@@ -11,7 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from huiwu.eventlog import LogIsAway, LogIsBusy
 from huiwu.eventlog.errors import AWAY, BUSY
+from huiwu.runtime.drain import Drain
 from huiwu.runtime.parts import Parts
+from huiwu.runtime.tables import is_migrated
 
 _PATIENCE_SECONDS = 1.0
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -47,7 +49,7 @@ class Measured:
             REQUESTS.labels(self.service, method, str(status)).observe(time.perf_counter() - began)
 
 
-def add_probes(app: FastAPI, parts: Parts) -> None:
+def add_probes(app: FastAPI, parts: Parts, drain: Drain | None = None) -> None:
     """The three routes; they need no token and tell nothing of people."""
     name = parts.service.name
 
@@ -59,12 +61,14 @@ def add_probes(app: FastAPI, parts: Parts) -> None:
     async def readyz() -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         postgres = await _reached(parts)
         nats = await parts.broker.ping(_PATIENCE_SECONDS)
-        ready = postgres and nats
+        schema = postgres and (not parts.settings.migrated or await is_migrated(parts.service, parts.pool))
+        ready = schema and nats and not (drain is not None and drain.begun)
         state = {
             "service": name,
             "ready": ready,
             "postgres": postgres,
             "nats": nats,
+            "schema": schema,
             "now": parts.clock.now().isoformat(),
             "ticked": ticked.isoformat() if (ticked := parts.clockwork.ticked) else None,
         }

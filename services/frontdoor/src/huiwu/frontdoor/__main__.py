@@ -7,6 +7,7 @@ import uvicorn
 
 from huiwu.frontdoor.app import create_app
 from huiwu.frontdoor.settings import Settings
+from huiwu.runtime.drain import Drain, serve
 
 
 def main() -> None:
@@ -15,8 +16,17 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
     options = parser.parse_args()
-    app = create_app(Settings.from_environment(os.environ))
-    uvicorn.run(app, host=options.host, port=options.port, log_level="warning", access_log=False, server_header=False)
+    settings = Settings.from_environment(os.environ)
+    drain = Drain(settings.drain_seconds)
+    config = uvicorn.Config(
+        create_app(settings, drain),
+        host=options.host,
+        port=options.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+    serve(config, drain)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -14,15 +15,20 @@ from starlette.staticfiles import StaticFiles
 from huiwu.frontdoor.pages import Pages
 from huiwu.frontdoor.proxy import Proxy
 from huiwu.frontdoor.settings import Settings
+from huiwu.runtime.drain import Drain, Drained
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, drain: Drain | None = None) -> Starlette:
     """The ASGI app."""
     client = httpx.AsyncClient(limits=httpx.Limits(max_connections=200), trust_env=False)
     pages = Pages(settings, client)
+
+    async def readyz(_request: Request) -> Response:
+        ready = drain is None or not drain.begun
+        return JSONResponse({"service": "frontdoor", "ready": ready}, status_code=200 if ready else 503)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
@@ -38,7 +44,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/problems", pages.problems),
             Route("/problems/{kind}", pages.problem),
             Route("/healthz", healthz),
-            Route("/readyz", healthz),
+            Route("/readyz", readyz),
             Route("/favicon.ico", seal),
             Mount("/static", StaticFiles(directory=_STATIC)),
             Route("/{service}", pages.service),
@@ -47,6 +53,7 @@ def create_app(settings: Settings) -> Starlette:
         ],
         exception_handlers={404: pages.missing, 405: pages.missing},
         lifespan=lifespan,
+        middleware=[Middleware(Drained, drain=drain)] if drain is not None else [],
     )
 
 

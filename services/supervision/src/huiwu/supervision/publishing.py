@@ -44,6 +44,7 @@ _REST = 5.0
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('huiwu.supervision.sign'))"
 _KNOWN = "SELECT true FROM supervision.signed WHERE size = $1 AND root = $2"
 SIZE = Gauge("huiwu_log_signed_size", "Entries under the last checkpoint that this process signed.")
+CONFIRMED = Gauge("huiwu_log_confirmed_timestamp_seconds", "When a checkpoint was last seen to hold every entry.")
 
 log = structlog.get_logger()
 
@@ -136,6 +137,7 @@ class Publisher:
             await asyncio.to_thread(self.writer.publish, note)
         self._signed_last = reader.size, reader.root()
         SIZE.set(reader.size)
+        CONFIRMED.set_to_current_time()
 
     async def _demand_last(self, db: Connection) -> None:
         """The database is still the one that was laid down; so whoever knows the signature has those entries."""

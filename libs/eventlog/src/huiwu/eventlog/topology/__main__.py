@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 
-from huiwu.eventlog.connection import connect_bus, jetstream_of
+from huiwu.eventlog.connection import BusIdentity, connect_bus, jetstream_of
 from huiwu.eventlog.topology import SERVICES, declare, stream_name, subjects_of
 
 _SECONDS = 60
@@ -12,7 +12,7 @@ _SECONDS = 60
 
 async def _declare(url: str, replicas: int) -> None:
     async with asyncio.timeout(_SECONDS):  # the connection itself is patient without end
-        client = await connect_bus(url, name="huiwu-topology")
+        client = await connect_bus(url, name="huiwu-topology", identity=BusIdentity.of(os.environ))
     try:
         await declare(jetstream_of(client), replicas=replicas)
     finally:
