@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from huiwu.audit.bundle import open_bundle
+from huiwu.audit.cli import main
 from huiwu.audit.verify import defects
 from huiwu.kernel import replay
 from huiwu.rulebook import Rulebook
@@ -161,11 +162,16 @@ async def test_what_somebody_changes_here_is_seen(town, firm, engines, tmp_path,
         await connection.close()
 
 
-async def test_an_answer_is_exchanged_for_a_receipt(town, firm):
+async def test_an_answer_is_exchanged_for_a_receipt(town, firm, tmp_path):
     """Whoever has the answer can show that the log holds it, to anybody who has the log's key."""
     for name in ("granted", "refused"):
         decision = firm[name]["decision"]["id"]
-        told = (await town.watch(f"decisions/{decision}/receipt")).json()
+        asked = await town.watch(f"decisions/{decision}/receipt")
+        receipt, answer = tmp_path / "receipt", tmp_path / "answer"
+        receipt.write_bytes(asked.content)
+        answer.write_text(json.dumps(firm[name]))
+        assert main(["verify", str(receipt), "--answer", str(answer)]) == 0
+        told = asked.json()
         [key] = told["keys"]
         checkpoint, _ = open_checkpoint(told["checkpoint"].encode(), [Ed25519Verifier(PublicKey.parse(key))])
         assert [json.loads(each["entry"])["decision"] for each in told["entries"]] == [decision] * (

@@ -153,6 +153,9 @@ async def half_a_decision_is_not_shown(town, cable, database, until):
     await cable.put(ruling, 1, 0)
     await until(lambda: database.fetch("SELECT position FROM supervision.unfinished WHERE source = 'bargaining'"))
     assert (await town.watch("decisions/talks-1")).status_code == 404
+    not_yet = await town.watch("decisions/talks-1/receipt")
+    assert (not_yet.status_code, not_yet.json()["type"]) == (503, "/problems/not-yet-in-the-log")
+    assert not_yet.headers["Retry-After"] in not_yet.json()["detail"]
     assert (await town.watch("bundles/bargaining-110105-1")).status_code == 404
     listed = (await town.watch("decisions", limit=200)).json()["items"]
     assert "talks-1" not in {each["decision"]["id"] for each in listed}

@@ -1,4 +1,4 @@
-"""`huiwu-audit`: verify, replay and export evidence bundles. It needs no engine and no service, only the file."""
+"""`huiwu-audit`: verify and replay evidence, and ask for it. It needs no engine and no service, only the file."""
 
 import argparse
 import hashlib
@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from huiwu.audit.again import Turned, replayed
 from huiwu.audit.against import Earlier, contradictions, wanted_heads
 from huiwu.audit.bundle import Bundle, NotABundle, law_of, open_bundle
-from huiwu.audit.download import ExportRefused, download, token_of_this_machine
+from huiwu.audit.download import ExportRefused, ask_receipt, download, token_of_this_machine
+from huiwu.audit.receipt import Examined, NotAReceipt, Receipt
 from huiwu.audit.seal import Seal, Trust
 from huiwu.audit.verify import Verified
 from huiwu.kernel import Replayed
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (NotABundle, NotAPolicy, RulebookError, ExportRefused, OSError) as error:
+    except (NotABundle, NotAReceipt, NotAPolicy, RulebookError, ExportRefused, OSError) as error:
         _screen.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 2
 
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _verify(options: argparse.Namespace) -> int:
     found = 0
     policy = options.policy.read_bytes() if options.policy else None
+    with options.bundle.open("rb") as file:
+        if file.read(1) == b"{":
+            return _verify_receipt(options, policy)
     try:
         with open_bundle(options.bundle) as bundle, _progress("核验 verify", bundle) as step:
             trust = None if policy is None else Trust.by(policy, bundle.keys())
@@ -52,6 +56,29 @@ def _verify(options: argparse.Namespace) -> int:
     except NotABundle as error:
         found += 1
         _say(f"不是证据包 not an evidence bundle: {error}")
+    return 1 if found else 0
+
+
+def _verify_receipt(options: argparse.Namespace, policy: bytes | None) -> int:
+    if options.against is not None:
+        raise NotAReceipt("--against 只用于证据包 is for bundles")
+    found = 0
+    try:
+        receipt = Receipt.parse(options.bundle.read_bytes())
+        named = receipt.keyring()
+        trust = Trust.of(named) if policy is None else Trust.by(policy, named)
+        examined = Examined(receipt, trust, options.answer.read_bytes() if options.answer else None)
+        for defect in examined.defects():
+            found += 1
+            _say(defect)
+    except NotAReceipt as error:
+        found += 1
+        _say(f"不是凭证 not a receipt: {error}")
+    else:
+        if not found and examined.seal is not None:
+            place = f"{receipt.entries[0].index} / {examined.seal.checkpoint.size}"
+            _screen.print(f"[green]完好[/green] sound: {receipt.decision}，日志第 leaf {place}", soft_wrap=True)
+            _tell_signatures(examined.seal, known=policy is not None)
     return 1 if found else 0
 
 
@@ -73,7 +100,11 @@ def _tell_seal(verified: Verified) -> None:
     if not bundle.whole:
         said += f", 为日志的一部分 part of a log of {seal.checkpoint.size}"
     _screen.print(said, soft_wrap=True)
-    for line in _signed(seal, known=verified.trust is not None):
+    _tell_signatures(seal, known=verified.trust is not None)
+
+
+def _tell_signatures(seal: Seal, *, known: bool) -> None:
+    for line in _signed(seal, known=known):
         _screen.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
@@ -176,15 +207,31 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _receipt(options: argparse.Namespace) -> int:
+    token = options.token or os.environ.get("HUIWU_TOKEN") or token_of_this_machine(None)
+    with _screen.status("等待日志收入 until it is in the log"):
+        content = ask_receipt(options.url, token, options.decision, options.wait)
+    receipt = Receipt.parse(content)
+    options.out.write_bytes(content)
+    if options.proofs is not None:
+        options.proofs.mkdir(parents=True, exist_ok=True)
+        for each in receipt.entries:
+            (options.proofs / f"{each.index}.entry").write_text(each.entry, "utf-8")
+            (options.proofs / f"{each.index}.tlog-proof").write_text(each.proof, "utf-8")
+    _screen.print(f"[green]已取得凭证[/green] the receipt is in {options.out}", soft_wrap=True)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="huiwu-audit", description=__doc__)
     commands = parser.add_subparsers(required=True)
     verify = commands.add_parser(
         "verify", help="检查证据包是否完好 is the bundle signed, whole, ordered and consistent?"
     )
-    verify.add_argument("bundle", type=Path)
+    verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="证据包或凭证 a bundle, or a receipt")
     verify.add_argument("--policy", type=Path, help="whose signatures count and how many witnesses (C2SP tlog-policy)")
     verify.add_argument("--against", type=Path, help="a bundle or checkpoint kept from before: is it the same log?")
+    verify.add_argument("--answer", type=Path, help="of a receipt: the command's answer, to be what the log holds")
     verify.set_defaults(run=_verify)
     again = commands.add_parser("replay", help="依原法规重新裁决 decide every ruling again from the bundle alone")
     again.add_argument("bundle", type=Path)
@@ -193,16 +240,27 @@ def _parser() -> argparse.ArgumentParser:
     again.set_defaults(run=_replay)
     export = commands.add_parser("export", help="向运行中的系统索取证据包 ask a running system for a bundle")
     export.add_argument("--out", type=Path, required=True)
-    export.add_argument("--url", default="http://127.0.0.1:8080", help="the front door")
-    export.add_argument(
-        "--token",
-        help="监督者令牌 a supervisor's bearer token; else $HUIWU_TOKEN, else one of this machine's own system",
-    )
+    _add_door(export)
     part = export.add_mutually_exclusive_group()
     part.add_argument("--stream", help="only this stream")
     part.add_argument("--under", help="only what belongs to this organisation and those below it")
     export.set_defaults(run=_export)
+    receipt = commands.add_parser("receipt", help="以裁决编号换取入日志的凭证 exchange a decision's id for its receipt")
+    receipt.add_argument("decision", metavar="DECISION")
+    receipt.add_argument("--out", type=Path, required=True)
+    receipt.add_argument("--proofs", type=Path, help="a folder for each entry and its C2SP tlog-proof as files")
+    receipt.add_argument("--wait", type=float, default=60.0, help="how many seconds, while it is not in the log yet")
+    _add_door(receipt)
+    receipt.set_defaults(run=_receipt)
     return parser
+
+
+def _add_door(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--url", default="http://127.0.0.1:8080", help="the front door")
+    command.add_argument(
+        "--token",
+        help="监督者令牌 a supervisor's bearer token; else $HUIWU_TOKEN, else one of this machine's own system",
+    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""Asking a running system for a bundle."""
+"""Asking a running system for a bundle, or for a receipt."""
 
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 from rich.console import Console
@@ -17,7 +20,7 @@ _TOP = "union-110000-municipal"
 
 
 class ExportRefused(Exception):
-    """The system did not give the bundle."""
+    """The system did not give what was asked for."""
 
 
 def token_of_this_machine(under: str | None) -> str:
@@ -57,19 +60,52 @@ def download(url: str, token: str, target: Path, *, stream: str | None, under: s
     return target.stat().st_size
 
 
+def ask_receipt(url: str, token: str, decision: str, wait: float) -> bytes:
+    """The receipt of a decision, waited for so many seconds while it is not in the log yet; raises ExportRefused."""
+    address = f"{url.rstrip('/')}/supervision/v1/decisions/{quote(decision, safe='')}/receipt"
+    headers, until = {"Authorization": f"Bearer {token}"}, time.monotonic() + wait
+    try:
+        with httpx.Client(timeout=_SECONDS, trust_env=_is_elsewhere(address)) as client:
+            while True:
+                answer = client.get(address, headers=headers)
+                pause = answer.headers.get("Retry-After", "")
+                if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE or not pause.isdecimal():
+                    break
+                if time.monotonic() + int(pause) > until:
+                    raise ExportRefused(f"请在 {pause} 秒后再取 try again after {pause} s: {_told(answer)}")
+                time.sleep(int(pause))
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ExportRefused(f"{url}: {str(error) or type(error).__name__}") from error
+    if not answer.is_success:
+        raise ExportRefused(f"{answer.status_code}: {_told(answer)}")
+    return answer.content
+
+
+def _told(answer: httpx.Response) -> str:
+    """What a problem document says, else what came."""
+    try:
+        document = answer.json()
+        return f"{document['title']}: {document['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return answer.text[:_SHOWN]
+
+
+def _is_elsewhere(url: str) -> bool:
+    """A proxy of the environment has no business between a machine and itself."""
+    return httpx.URL(url).host not in {"127.0.0.1", "localhost", "::1"}
+
+
 def _fetch(url: str, token: str, parameters: Mapping[str, str], write: Callable[[bytes], int]) -> None:
     columns = (TextColumn("导出 export"), DownloadColumn(), TransferSpeedColumn())
     headers = {"Authorization": f"Bearer {token}"}
-    # A proxy of the environment has no business between a machine and itself.
-    proxied = httpx.URL(url).host not in {"127.0.0.1", "localhost", "::1"}
     with (
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
-        httpx.Client(timeout=_SECONDS, trust_env=proxied) as client,
+        httpx.Client(timeout=_SECONDS, trust_env=_is_elsewhere(url)) as client,
         client.stream("GET", url, params=parameters, headers=headers) as answer,
     ):
         if not answer.is_success:
             answer.read()
-            raise ExportRefused(f"{answer.status_code}: {answer.text[:_SHOWN]}")
+            raise ExportRefused(f"{answer.status_code}: {_told(answer)}")
         task = progress.add_task("")
         for chunk in answer.iter_bytes():
             progress.advance(task, write(chunk))

@@ -48,11 +48,11 @@ class Trust:
         log = tuple(each.key for each in policy.logs) or named.log
         return cls(Keyring(log, tuple(each.key for each in policy.witnesses.values())), policy)
 
-    def strangers(self, named: Keyring) -> Iterator[str]:
-        """Keys of the log that a bundle names and nobody here trusts."""
+    def strangers(self, named: Keyring, where: str = "keys.json") -> Iterator[str]:
+        """Keys of the log that are named there and that nobody here trusts."""
         for key in named.log:
             if key not in self.keys.log:
-                yield f"keys.json: {key.text()} is no key of the log by your policy"
+                yield f"{where}: 策略中没有此日志公钥 {key.text()} is no key of the log by your policy"
 
     def open(self, note: bytes, name: str) -> Generator[str, None, Seal | None]:
         """The seal, its defects on the way; None when it is not one."""

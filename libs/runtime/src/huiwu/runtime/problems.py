@@ -45,6 +45,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "malformed": ("请求格式有误", "Malformed request"),
     "too-many": ("请求过于频繁", "Too many requests"),
     "away": ("服务暂不可用", "Temporarily away"),
+    "not-yet-in-the-log": ("尚未入日志", "Not yet in the log"),
     "internal": ("内部错误", "Internal error"),
 }
 

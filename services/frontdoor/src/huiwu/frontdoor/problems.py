@@ -111,6 +111,18 @@ KINDS: Final[Mapping[str, Kind]] = {
             "Wait as Retry-After says and ask again with the same Idempotency-Key: what was decided is answered again.",
         ),
     ),
+    "not-yet-in-the-log": Kind(
+        503,
+        ("尚未入日志", "Not yet in the log"),
+        (
+            "裁决已记录，但尚未收入签名的审计日志，因此还没有凭证。日志承诺的时限写在回答中。",
+            "It is not yet in the signed log, so nothing proves it. The answer says when the log promises to have it.",
+        ),
+        (
+            "按 Retry-After 等候，再取凭证。",
+            "Wait as Retry-After says, and ask for the receipt again.",
+        ),
+    ),
     "internal": Kind(
         500,
         ("内部错误", "Internal error"),

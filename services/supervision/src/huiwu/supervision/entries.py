@@ -57,6 +57,12 @@ class Entries:
         """A ruling and its facts."""
         return await self._select("e.decision = $1 ORDER BY e.leaf", decision)
 
+    async def is_on_its_way(self, decision: str) -> bool:
+        """Whether something of a decision has arrived, and it is not whole yet."""
+        query = "SELECT EXISTS (SELECT FROM supervision.unfinished WHERE decision = $1)"
+        found: bool = await self._pool.fetchval(query, decision)
+        return found
+
     async def stream(self, stream: str) -> list[Entry]:
         """A stream from its beginning."""
         return await self._select("e.stream = $1 ORDER BY e.version", stream)

@@ -10,7 +10,7 @@ from huiwu.audit.bundle import Place
 from huiwu.audit.keyring import Keyring
 from huiwu.eventlog import Pool
 from huiwu.supervision.keys import log_key
-from huiwu.supervision.settings import LogSettings
+from huiwu.supervision.settings import DELAY_SECONDS, LogSettings
 from huiwu.tlog import note
 from huiwu.tlog.checkpoint import Checkpoint
 from huiwu.tlog.policy import Policy
@@ -54,6 +54,11 @@ class Heads:
             with suppress(NothingSigned):
                 return await self._wait(self._last_met, size, within)
         return await self.latest(size, within)
+
+    @property
+    def delay(self) -> float:
+        """Within how many seconds the log promises to take in what was published."""
+        return self.settings.delay if self.settings else DELAY_SECONDS
 
     async def signed_at(self) -> datetime | None:
         """When the last checkpoint was signed."""

@@ -15,13 +15,13 @@ from huiwu.rulebook import Edition, Rulebook, UnknownEdition
 from huiwu.runtime.documents import problems, request_body
 from huiwu.runtime.edge import read_command
 from huiwu.runtime.parts import Parts
-from huiwu.runtime.problems import away, malformed, not_found
+from huiwu.runtime.problems import Problem, away, malformed, not_found
 from huiwu.runtime.queries import PATIENCE_SECONDS, Limit, Under, awaited_position, patient
 from huiwu.supervision import telling
 from huiwu.supervision.bundles import Zip, bundle
 from huiwu.supervision.entries import Entries, Entry
 from huiwu.supervision.head import Head, Heads, NothingSigned
-from huiwu.supervision.receipts import receipt
+from huiwu.supervision.receipts import not_yet_in_the_log, receipt
 from huiwu.supervision.replays import replayed_decision, replayed_stream
 from huiwu.supervision.settings import LogSettings
 
@@ -116,8 +116,16 @@ class _Desk:
 
     async def receipt(self, request: Request, decision: Name) -> JSONResponse:
         """What proves to anybody that the decision stands in the log: its entries, their places, the checkpoint."""
-        entries = await self._readable(request, self.entries.decision, "decision", decision)
-        head = await self._head(entries[-1].leaf + 1)
+        try:
+            entries = await self._readable(request, self.entries.decision, "decision", decision)
+        except Problem as problem:
+            if problem.kind == "not-found" and await self.entries.is_on_its_way(decision):
+                raise not_yet_in_the_log(decision, self.heads.delay) from None
+            raise
+        try:
+            head = await self.heads.witnessed(entries[-1].leaf + 1, _SIGNED_WITHIN_SECONDS)
+        except NothingSigned:
+            raise not_yet_in_the_log(decision, self.heads.delay) from None
         return JSONResponse(await asyncio.to_thread(receipt, decision, entries, head))
 
     async def bundle_of(self, request: Request, stream: Name) -> Zip:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ORIGIN = "huiwu.local/log"
+DELAY_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class LogSettings:
     memory: Path
     origin: str = _ORIGIN
     policy: Path | None = None
-    delay: float = 60.0
+    delay: float = DELAY_SECONDS
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "LogSettings | None":
@@ -36,5 +37,5 @@ class LogSettings:
             Path(environ.get("HUIWU_LOG_MEMORY_FILE") or folder / "signed"),
             environ.get("HUIWU_LOG_ORIGIN") or _ORIGIN,
             Path(policy) if policy else None,
-            float(environ.get("HUIWU_LOG_DELAY_SECONDS") or 60),
+            float(environ.get("HUIWU_LOG_DELAY_SECONDS") or DELAY_SECONDS),
         )

@@ -8,8 +8,6 @@ from huiwu.supervision.replaying import replaying
 from huiwu.supervision.settings import LogSettings
 from huiwu.supervision.witnessing import witnessing
 
-_DELAY_SECONDS = 60.0
-
 
 async def publish(parts: Parts) -> None:
     """Lay the log down and sign it; without a folder for it nothing is signed."""
@@ -27,8 +25,7 @@ async def have_witnessed(parts: Parts) -> None:
 
 async def watch(parts: Parts) -> None:
     """Name what should be in the log and is not."""
-    settings = LogSettings.of(parts.settings.environ)
-    await watching(parts, settings.delay if settings else _DELAY_SECONDS)
+    await watching(parts, Heads(parts.pool, LogSettings.of(parts.settings.environ)).delay)
 
 
 async def decide_again(parts: Parts) -> None:
