@@ -8,6 +8,7 @@ PURE_LIBRARIES = {
     "huiwu.kernel",
     "huiwu.rulebook",
     "huiwu.ledger",
+    "huiwu.obligation",
     "annotated_types",
 }  # the last names limits of shapes, and does nothing
 IMPURE_MODULES = {"asyncio", "os", "pathlib", "random", "secrets", "socket", "subprocess", "threading", "time", "uuid"}

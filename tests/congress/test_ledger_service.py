@@ -197,4 +197,4 @@ async def the_ledgers_are_explained(town: Town) -> None:
     (clause,) = [each for each in meeting["clauses"] if each["clause"] == OBSERVE]
     assert "列席工会决策性会议" in clause["source"]["quote"]
     city = {each["name"] for each in (await town.ask("ledgers", MUNICIPAL)).json()["items"]}
-    assert set(ledgers) - city == {"industrial-meeting-institutions"}
+    assert set(ledgers) - city == {"industrial-meeting-institutions", "major-matter"}

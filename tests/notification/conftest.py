@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -133,19 +134,32 @@ def settings(tmp_path: Path, database: str, nats_engine: EmbeddedNats) -> tuple[
 
 
 @pytest_asyncio.fixture
-async def town(
+async def start(
     settings: tuple[Settings, ECKey, Path],
     jetstream: JetStreamContext,
     mailbox: Mailbox,
     monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Town]:
+) -> Callable[[], AbstractAsyncContextManager[Town]]:
+    """Starts the service; started again after its end, it finds its data, and its neighbours go on where they were."""
     told, key, clock = settings
     monkeypatch.setenv("HUIWU_SMTP_URL", mailbox.url)
     monkeypatch.setattr(mail, "_POLL_SECONDS", 0.05)
     await topology.declare(jetstream)
-    app: FastAPI = create_app(service, told)
-    async with (
-        app.router.lifespan_context(app),
-        AsyncClient(transport=ASGITransport(app), base_url="http://notification") as client,
-    ):
-        yield Town(client, key, clock, jetstream)
+    said: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def started() -> AsyncIterator[Town]:
+        app: FastAPI = create_app(service, told)
+        async with (
+            app.router.lifespan_context(app),
+            AsyncClient(transport=ASGITransport(app), base_url="http://notification") as client,
+        ):
+            yield Town(client, key, clock, jetstream, said)
+
+    return started
+
+
+@pytest_asyncio.fixture
+async def town(start: Callable[[], AbstractAsyncContextManager[Town]]) -> AsyncIterator[Town]:
+    async with start() as running:
+        yield running

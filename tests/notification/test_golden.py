@@ -13,7 +13,6 @@ import pytest
 from huiwu.kernel.event import canonical
 from huiwu.kernel.names import fact_name
 from huiwu.notification.domain import KINDS
-from huiwu.notification.domain.ladder import Rung
 from huiwu.notification.domain.notice import (
     Channel,
     NoticeBounced,
@@ -32,6 +31,7 @@ from huiwu.notification.domain.owed import (
     ReminderSent,
 )
 from huiwu.notification.domain.publication import NoticePublished, PublicationWithdrawn, Sort
+from huiwu.obligation.ladder import Rung
 from huiwu.testkit.golden import Golden
 
 GOLDEN = Golden(Path(__file__).parent / "golden", KINDS, at="2026-03-05T09:00:00+08:00")

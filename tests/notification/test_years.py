@@ -1,21 +1,13 @@
 """The clocks of years, terms and agreements, from the facts that set them to the facts that stop them.
 
-`Desk` is the service without engines: what it hears goes through its read models and reactions, what follows is decided
-by its deciders, and its timers strike as the days pass.
+`Desk` is the service without engines.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, cast
+from datetime import date, timedelta
 
-import msgspec
 import pytest
 
-from huiwu.eventlog import CancelTimer, Change, Loaded, Reader, Received, Remove, Row, SetTimer
-from huiwu.eventlog.rows import changed
-from huiwu.kernel import AnyKind
-from huiwu.kernel.event import Event, canonical, write
-from huiwu.kernel.names import district_of, event_type, kind_of
+from huiwu.kernel.names import kind_of
 from huiwu.kernel.period import start_of
 from huiwu.notification import clocks, heard
 from huiwu.notification.domain import KINDS
@@ -23,8 +15,9 @@ from huiwu.notification.domain.owed import EscalatedTo, ObligationFulfilled, Obl
 from huiwu.notification.projections import MODELS
 from huiwu.notification.reactions import reactions
 from huiwu.notification.yearly import YEARLY
-from huiwu.testkit import actor, given
-from huiwu.testkit.scenario import Given
+from huiwu.testkit import actor
+from huiwu.testkit.desk import Desk as EveryDesk
+from huiwu.testkit.desk import Tree
 
 STREET, DISTRICT = "union-110105-110105026", "union-110105-district"
 ENTERPRISE, UNION, CONGRESS = (f"{kind}-110105-acme" for kind in ("enterprise", "union", "staff-congress"))
@@ -34,48 +27,8 @@ FORESEEN = heard.TermEndForeseen(ENTERPRISE, UNION, STREET, 1, ENDS)
 KIND = {kind.name: kind for kind in KINDS}
 
 
-class Tree:
-    async def line_of_superiors(self, _organisation: str) -> tuple[str, ...]:
-        return (STREET, DISTRICT)
-
-
-@dataclass
-class Desk:
-    now: datetime
-    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
-    streams: dict[str, Given] = field(default_factory=dict)
-    timers: dict[tuple[str, str], SetTimer] = field(default_factory=dict)
-    said: list[Any] = field(default_factory=list)
-    organisations: Tree = field(default_factory=Tree)
-
-    async def hears(self, service: str, stream: str, fact: object) -> None:
-        at = self._received(service, stream, fact)
-        for model in MODELS:
-            for effect in model.effects(at):
-                self._take(model.name, effect, at)
-        for reaction in reactions.to(at):
-            for order in await reaction.react(at, cast("Reader", self)):
-                await self.decide(order.kind, order.stream, order.command)
-
-    async def decide(self, kind: AnyKind, stream: str, command: object) -> None:
-        """No reaction and no timer may ask for what is only refused."""
-        before = self.streams.get(stream, given(kind))
-        by = actor(ENTERPRISE, "system", "clock")
-        after = before.when(command, at=self.now.isoformat(), by=by).and_so()
-        self.streams[stream] = after
-        for fact in after.facts[len(before.facts) :]:
-            self.said.append(fact)
-            await self.hears("notification", stream, fact)
-
-    async def comes_to(self, day: date, hour: int = 9) -> None:
-        """Let the days pass; every timer strikes at its own hour."""
-        until = start_of(day) + timedelta(hours=hour)
-        while due := sorted((t.at, *key) for key, t in self.timers.items() if t.at <= until):
-            at, stream, name = due[0]
-            self.now = max(self.now, at)
-            timer = self.timers.pop((stream, name))
-            await self.decide(KIND[timer.kind], stream, timer.command)
-        self.now = until
+class Desk(EveryDesk):
+    """Notification, and what it says."""
 
     def told(self, clause: str) -> list[tuple[str, str, str]]:
         """What was said of that clause, the day and to whom: reminders, overdue marks, escalations."""
@@ -95,50 +48,11 @@ class Desk:
         done = [fact for fact in self.said if isinstance(fact, ObligationFulfilled) and fact.clause == clause]
         return [(fact.on, fact.late) for fact in done]
 
-    # -- a reader
-
-    async def row(self, model: str, name: str) -> Row | None:
-        return self.rows.get((model, name))
-
-    async def find(self, model: str, **equals: object) -> list[Row]:
-        rows = [row for (table, _), row in sorted(self.rows.items()) if table == model]
-        return [row for row in rows if equals.items() <= row.view.items()]
-
-    async def state(self, kind: AnyKind, stream: str) -> Loaded:
-        known = self.streams.get(stream)
-        return Loaded(known.state if known else kind.initial, 1, 1, None, "f")
-
-    def _take(self, model: str, effect: object, at: Received) -> None:
-        match effect:
-            case Change():
-                place = (effect.model or model, effect.id)
-                self.rows[place] = changed(self.rows.get(place), effect, at)
-            case Remove():
-                self.rows.pop((effect.model or model, effect.id), None)
-            case SetTimer():
-                self.timers[effect.stream, effect.name] = effect
-            case CancelTimer():
-                self.timers.pop((effect.stream, effect.name), None)
-            case _:
-                raise AssertionError(effect)
-
-    def _received(self, service: str, stream: str, fact: object) -> Received:
-        event = Event(
-            id=f"{len(self.said)}.1",
-            source=f"/huiwu/{service}",
-            type=event_type(service, type(fact)),
-            subject=stream,
-            sequence=2,
-            time=self.now,
-            decision="d",
-            district=district_of(stream),
-            data=msgspec.Raw(canonical(fact)),
-        )
-        return Received(service, 7, 6, event, write(event))
-
 
 def desk(day: date) -> Desk:
-    return Desk(start_of(day) + timedelta(hours=9))
+    by = actor(ENTERPRISE, "system", "clock")
+    now = start_of(day) + timedelta(hours=9)
+    return Desk("notification", KINDS, MODELS, reactions, now, by, organisations=Tree(STREET, DISTRICT))
 
 
 def opened(on: date) -> heard.SessionOpened:

@@ -12,6 +12,7 @@ from huiwu.notification.domain.owed import (
     Fulfilled,
     FulfilObligation,
     Obligation,
+    ObligationOpened,
     Open,
     OpenObligation,
     Overdue,
@@ -99,6 +100,11 @@ class Clocks:
         running = isinstance(await self.state(clause), Open | Overdue)
         return [self._order(clause, VoidObligation(reason))] if running else []
 
+    def anew(self, clause: str, was: ObligationOpened, anchor: date, *, afresh: bool) -> Order:
+        """Set a clock again that was set before: by another day, or with nothing done."""
+        parties = (was.organisation, was.obligor, was.superiors)
+        return self._order(clause, OpenObligation(clause, self.reference, *parties, anchor, was.needed, afresh))
+
     async def state(self, clause: str) -> Obligation:
         """How the clock of that clause stands."""
         state: Obligation = (await self.read.state(OBLIGATION, self._stream(clause))).state
@@ -107,11 +113,7 @@ class Clocks:
     def _anew(self, clause: str, state: Obligation, anchor: date, *, afresh: bool) -> Sequence[Order]:
         if not isinstance(state, Open | Overdue | Fulfilled):
             return []
-        was = state.terms
-        opened = OpenObligation(
-            clause, self.reference, was.organisation, was.obligor, was.superiors, anchor, was.needed, afresh
-        )
-        return [self._order(clause, opened)]
+        return [self.anew(clause, state.terms, anchor, afresh=afresh)]
 
     def _order(self, clause: str, command: object) -> Order:
         return Order(OBLIGATION, self._stream(clause), command)

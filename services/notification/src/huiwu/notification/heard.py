@@ -1,5 +1,6 @@
 """Facts of other services, in the shapes that notification needs of them (a tolerant reader's)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -205,4 +206,29 @@ class UnionDissolved:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseEnded:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntered:
+    """A record of a ledger; `level` is its keeper's."""
+
+    ledger: str
+    organisation: str
+    level: str
+    on: date
+    entries: Mapping[str, int | str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCorrected:
+    organisation: str
+    on: date
+    was_on: date
+    entries: Mapping[str, int | str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWithdrawn:
+    organisation: str
     on: date

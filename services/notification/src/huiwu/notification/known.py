@@ -1,4 +1,4 @@
-"""What reactions need to know of others' things: sessions, bargainings and the workers of an enterprise."""
+"""What reactions need to know of others' things: sessions, bargainings, the workers of an enterprise, ledgers."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,9 @@ from huiwu.notification.heard import (
     BargainingCycleOpened,
     BargainingMeetingHeld,
     OfferSent,
+    RecordCorrected,
+    RecordEntered,
+    RecordWithdrawn,
     SessionDocumentsSent,
     SessionOpened,
     WorkerLeft,
@@ -20,6 +23,7 @@ from huiwu.notification.heard import (
 sessions = ReadModel("sessions")
 bargainings = ReadModel("bargainings")
 workers = ReadModel("workers")
+records = ReadModel("records")
 
 
 def congress_of(enterprise: str) -> str:
@@ -84,3 +88,26 @@ def keep_offer(fact: OfferSent, at: Received) -> Iterable[Effect]:
 @bargainings.on("bargaining", BargainingMeetingHeld)
 def keep_meeting(fact: BargainingMeetingHeld, at: Received) -> Iterable[Effect]:
     return [Change(at.event.subject, append={"met": fact.on})]
+
+
+@records.on("congress", RecordEntered)
+def keep_record(fact: RecordEntered, at: Received) -> Iterable[Effect]:
+    view = {
+        "keeper": fact.organisation,
+        "level": fact.level,
+        "ledger": fact.ledger,
+        "on": fact.on,
+        "entries": fact.entries,
+        "kept": True,
+    }
+    return [Change(at.event.subject, view, organisation=fact.organisation)]
+
+
+@records.on("congress", RecordCorrected)
+def keep_corrected_record(fact: RecordCorrected, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"on": fact.on, "entries": fact.entries})]
+
+
+@records.on("congress", RecordWithdrawn)
+def keep_withdrawal_of_record(_fact: RecordWithdrawn, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"kept": False})]

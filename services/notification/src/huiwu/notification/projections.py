@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from huiwu.eventlog import CancelTimer, Change, Effect, ReadModel, Received, SetTimer
 from huiwu.kernel.period import start_of
-from huiwu.notification.domain.ladder import OVERDUE, Rung, escalation
 from huiwu.notification.domain.notice import NoticeBounced, NoticeDelivered, NoticeEmailed, NoticeRead
 from huiwu.notification.domain.obligation import OBLIGATION, climb
 from huiwu.notification.domain.owed import (
@@ -17,7 +16,8 @@ from huiwu.notification.domain.owed import (
     ReminderSent,
 )
 from huiwu.notification.domain.publication import NoticePublished, PublicationWithdrawn
-from huiwu.notification.known import bargainings, sessions, workers
+from huiwu.notification.known import bargainings, records, sessions, workers
+from huiwu.obligation.ladder import OVERDUE, Rung, escalation
 
 notices = ReadModel("notices")
 publications = ReadModel("publications")
@@ -25,7 +25,7 @@ boards = ReadModel("boards")
 obligations = ReadModel("obligations")
 reminders = ReadModel("reminders")
 
-MODELS = (notices, publications, boards, obligations, reminders, sessions, bargainings, workers)
+MODELS = (notices, publications, boards, obligations, reminders, sessions, bargainings, workers, records)
 
 # -- notices
 

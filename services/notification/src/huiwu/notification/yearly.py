@@ -9,7 +9,7 @@ from huiwu.kernel import Actor, Circumstances
 from huiwu.kernel.names import district_of
 from huiwu.kernel.period import start_of
 from huiwu.notification.clocks import ANNUAL_BARGAINING, ANNUAL_SESSION, OFFER, Clocks, Whose
-from huiwu.notification.domain.ladder import due_day
+from huiwu.notification.domain.duties import due_day
 from huiwu.notification.domain.owed import Open, Overdue, Unopened, Voided
 from huiwu.rulebook import Rulebook
 

@@ -5,16 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from huiwu.kernel import Finding, Kind, Ruling
-from huiwu.notification.domain.ladder import (
-    NOT_BEFORE_ITS_DAY,
-    OVERDUE,
-    Rung,
-    due_day,
-    escalation,
-    in_time,
-    level_of,
-    rungs_of,
-)
+from huiwu.notification.domain.duties import due_day
 from huiwu.notification.domain.owed import (
     WORDS,
     Command,
@@ -41,6 +32,15 @@ from huiwu.notification.domain.owed import (
     Unopened,
     Voided,
     VoidObligation,
+)
+from huiwu.obligation.ladder import (
+    NOT_BEFORE_ITS_DAY,
+    OVERDUE,
+    Rung,
+    escalation,
+    in_time,
+    level_of,
+    rungs_of,
 )
 from huiwu.rulebook import Hearing, UnknownClause
 

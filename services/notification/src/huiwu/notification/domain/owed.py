@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from huiwu.kernel.values import Count, Day, Id, Line
-from huiwu.notification.domain.ladder import Rung
+from huiwu.obligation.ladder import Rung
 
 # -- commands
 

@@ -1,4 +1,4 @@
-"""The clock of a clause: its due day, whether an act was in time, and the rungs between reminder and superior union."""
+"""The ladder of a clause: whether an act was in time, and the rungs between reminder and superior union."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,11 +10,6 @@ NOT_BEFORE_ITS_DAY = "platform.rung-not-before-its-day"
 _LADDER = "platform.reminder-ladder"
 OVERDUE = "overdue"
 _SUPERIOR = "superior-"
-_BEFORE = "days_before"
-_PERIOD = "period"
-_AFTER = ("days_after", "max_days", "days_after_signing", "grace_days")
-_DAY_OF_YEAR = {"bargaining.initiation.union-takes-initiative": "platform.offer-in-first-half"}
-"""Rules that say by which day of the year a clause is kept that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +36,6 @@ def escalation(level: int) -> str:
 def level_of(rung: str) -> int | None:
     """How many steps up the rung tells somebody; None when it is no escalation."""
     return int(rung.removeprefix(_SUPERIOR)) if rung.startswith(_SUPERIOR) else None
-
-
-def due_day(hearing: Hearing, clause: str, anchor: date) -> date:
-    """The last day on which the clause is still kept; a yearly duty has the year of its anchor."""
-    law = hearing.clause(clause)
-    if law.has(_BEFORE):
-        return hearing.due_before(clause, anchor)
-    if law.has(_PERIOD):
-        return hearing.due_in_period(clause, anchor)
-    if clause in _DAY_OF_YEAR:
-        return hearing.due_on(_DAY_OF_YEAR[clause], anchor.year)
-    return hearing.due_after(clause, anchor, next((days for days in _AFTER if law.has(days)), _AFTER[0]))
 
 
 def in_time(hearing: Hearing, clause: str, done_on: date | None, due: date) -> Finding:

@@ -1,0 +1,5 @@
+"""Obligations: what an organisation must do by a time, and the ladder of reminders; which clause asks what is data."""
+
+from huiwu.obligation.duties import WHOLE, Duties, Duty, Kept, Match, NotDuties
+
+__all__ = ["WHOLE", "Duties", "Duty", "Kept", "Match", "NotDuties"]
