@@ -65,9 +65,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    clauses = {
-        clause.id: clause for edition in Rulebook.shipped().by_sha256.values() for clause in edition.sheet.clauses
-    }
+    clauses = {clause.id: clause for edition in Rulebook.shipped().current.values() for clause in edition.sheet.clauses}
     law = {clause.id: clause for name in LAW for clause in Rulebook.shipped().edition(name).sheet.clauses}
     named = mechanisms()
     if options.check:

@@ -5,7 +5,9 @@
     python tools/make_edition.py make --clauses clauses.yaml --statutes statutes.yaml --documents FOLDER
 
 `restamp` needs nothing: after a change of the platform's own rules it stamps that edition and those over it anew.
-Both refresh the pinned sha256 of the editions (tests/rulebook/pinned.yaml) and print them.
+`keep` is done at a release: the editions as they are now join the former ones, and what they decided stays decidable.
+
+`make` and `restamp` refresh the pinned sha256 of the editions (tests/rulebook/pinned.yaml) and print them.
 """
 
 import argparse
@@ -24,8 +26,10 @@ PINS = ROOT / "tests/rulebook/pinned.yaml"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make or restamp; 1 and a sentence when a quote, the schema or the layering is wrong."""
+    """Make, restamp or keep; 1 and a sentence when a quote, the schema or the layering is wrong."""
     asked = _parsed(arguments)
+    if asked.what == "keep":
+        return _keep(asked.editions)
     try:
         texts = _made(asked) if asked.what == "make" else _restamped(asked.editions)
         Rulebook.load(texts)
@@ -43,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Make the editions of the law.")
-    parser.add_argument("what", choices=("make", "restamp"))
+    parser.add_argument("what", choices=("make", "restamp", "keep"))
     parser.add_argument("--clauses", type=Path)
     parser.add_argument("--statutes", type=Path)
     parser.add_argument("--documents", type=Path)
@@ -54,6 +58,16 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     if asked.what == "make" and None in {asked.clauses, asked.statutes, asked.documents}:
         parser.error("make needs --clauses, --statutes and --documents")
     return asked
+
+
+def _keep(folder: Path) -> int:
+    for name in file_names():
+        text = (folder / name).read_bytes()
+        kept = folder / "former" / f"{hashlib.sha256(text).hexdigest()}.yaml"
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(text)
+        print(f"{name}: {kept.name}")
+    return 0
 
 
 def _made(asked: argparse.Namespace) -> list[bytes]:

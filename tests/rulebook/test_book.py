@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_bundle_carries_an_edition_with_its_bases_in_any_order() -> None:
     book = Rulebook.load(texts)
     assert book.of_text(texts[0]).ref == CHAOYANG.ref
     assert book.of_text(texts[0]).clauses == CHAOYANG.clauses
-    assert set(book.by_sha256) == set(SHIPPED.by_sha256)
+    assert set(book.current) == set(SHIPPED.current)
 
 
 def test_a_base_that_is_not_there_is_an_error() -> None:
@@ -105,3 +106,17 @@ def test_a_statute_without_a_quote_is_shown_in_our_words() -> None:
     assert shown["document"] == "企业民主管理规定"
     assert shown["section"] == "第17条"
     assert "三分之二" in shown["quote"]
+
+
+def test_a_former_edition_is_at_hand_for_what_it_decided_and_decides_nothing_new() -> None:
+    former = set(SHIPPED.by_sha256) - set(SHIPPED.current)
+    assert former
+    for sha256 in former:
+        edition = SHIPPED.by_sha256[sha256]
+        assert hashlib.sha256(edition.text).hexdigest() == edition.ref.sha256 == sha256
+        assert all(each.ref.sha256 in SHIPPED.by_sha256 for each in edition.closure)
+        assert SHIPPED.edition(edition.id).ref.sha256 != sha256
+    assert SHIPPED.in_force("110105", date(2026, 3, 12)).ref.sha256 in SHIPPED.current
+    assert len(SHIPPED.by_sha256) == len(SHIPPED.current) + len(former)
+    with pytest.raises(KeyError):
+        SHIPPED.by_sha256["0" * 64]

@@ -186,5 +186,5 @@ async def _edition(request: Request) -> Edition | None:
     try:
         return book.by_sha256.get(wanted) or book.edition(wanted)
     except UnknownEdition as error:
-        known = "、".join(edition.id for edition in book.by_sha256.values())
+        known = "、".join(edition.id for edition in book.current.values())
         raise malformed(f"没有这个版本；现有：{known}。", f"No such edition; there are {known}.") from error
