@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from huiwu.congress.domain import KINDS, RECORD, SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import KINDS, LAYOFF_PLAN, RECORD, SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+from huiwu.congress.domain.layoff_plan import facts as layoff
+from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import ArchivedDocument, Document
 from huiwu.congress.domain.session.facts import after, before, sitting
@@ -21,9 +23,11 @@ from huiwu.testkit.golden import Golden
 GOLDEN = Golden(Path(__file__).parent / "golden", KINDS, at="2026-04-10T09:00:00+08:00")
 FIRM, UNION, STREET = "enterprise-110105-wangjing", "union-110105-wangjing", "union-110105-110105026"
 CONGRESS = "staff-congress-110105-wangjing"
+PLAN, SITTING = "layoff-plan-110105-6f1d2c3b4a59687706a5", "session-110105-0f1e2d3c4b5a69788796"
 STREAMS = (
     (STAFF_CONGRESS, CONGRESS),
-    (SESSION, "session-110105-0f1e2d3c4b5a69788796"),
+    (SESSION, SITTING),
+    (LAYOFF_PLAN, PLAN),
     (RECORD, "record-110105-3c4b5a6978870f1e2d96"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
@@ -104,6 +108,8 @@ SAMPLES: tuple[object, ...] = (
     before.SessionDocumentsSent(FIRM, (Document("集体合同草案", SHA),), (AN, BO), day(3, 13), 2),
     before.SessionDocumentsDelivered(FIRM, (BO,), day(3, 16), 0, day(3, 16), day(3, 23)),
     before.ReplacementSeated(FIRM, AN, CHEN, 0, 1, 1),
+    before.LayoffPlanAdmitted(FIRM, "layoff", PLAN, 2, 434, 620),
+    before.LayoffPlanReleased(FIRM, "layoff", PLAN, "场地不可用"),
     sitting.SessionOpened(FIRM, day(3, 25), 2, 2, (AN, BO)),
     sitting.DiscussionHeld(FIRM, "contract"),
     sitting.ItemReviewed(FIRM, "contract", "collective_contract_draft"),
@@ -150,6 +156,19 @@ SAMPLES: tuple[object, ...] = (
     record.RecordEntered("meeting", UNION, "grassroots", day(3, 9), MEETING),
     record.RecordCorrected("meeting", UNION, day(3, 8), day(3, 9), {**MEETING, "attended": 15}, "日期、人数有误"),
     record.RecordWithdrawn("meeting", UNION, day(3, 8), "重复登记"),
+    layoff.LayoffPlanDrafted(FIRM, UNION, STREET, 1, 1, ("redeployment",), "分流安置方案", SHA, 86),
+    layoff.LayoffPlanRevised(FIRM, 2, ("redeployment", "resettlement"), "分流安置方案", SHA, 62),
+    layoff.LayoffOpinionRoundOpened(FIRM, 2, day(2, 10), day(2, 17), day(2, 20), 620),
+    layoff.LayoffRosterFrozen(FIRM, 2, (AN, BO), 2, complete=True),
+    layoff.OpinionsRecorded(FIRM, 2, (Opinion(AN, Stance.FOR), Opinion(BO, Stance.AGAINST)), 2),
+    layoff.LayoffOpinionRoundClosed(FIRM, 2, day(2, 20), 434, 100, 86, 620, reached=True),
+    layoff.LayoffPlanSubmittedToCongress(FIRM, UNION, STREET, 2, SITTING, "layoff", 434, 620, ballot=True),
+    layoff.LayoffPlanReviewed(FIRM, SITTING),
+    layoff.LayoffPlanPassed(FIRM, SITTING, day(3, 25)),
+    layoff.LayoffPlanRejected(FIRM, SITTING, day(3, 25)),
+    layoff.LayoffPlanTakenBack(FIRM, SITTING, "议题延期"),
+    layoff.LayoffPlanExecuted(FIRM, day(4, 20), 60, 62),
+    layoff.LayoffResultDisclosed(FIRM, day(4, 22), SHA),
 )
 
 

@@ -8,16 +8,22 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from huiwu.congress.domain import SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import LAYOFF_PLAN, SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import (
+    AgendaItemOnRecord,
     CongressForm,
     CongressOnRecord,
     EnterpriseOnRecord,
     JobClass,
+    RollPage,
+    RollSize,
     RosterDelegate,
     WorkersOnRoll,
 )
-from huiwu.congress.domain.naming import congress_of, session_of, union_of
+from huiwu.congress.domain.layoff_plan import commands as layoff
+from huiwu.congress.domain.layoff_plan.facts import LayoffOpinionRoundClosed, LayoffPlanSubmittedToCongress
+from huiwu.congress.domain.layoff_plan.states import Soliciting
+from huiwu.congress.domain.naming import congress_of, layoff_plan_of, session_of, union_of
 from huiwu.congress.domain.session import commands as asked
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.states import Absent, Closed, Convening, Sitting
@@ -35,6 +41,7 @@ from huiwu.congress.domain.staff_congress.commands import (
 from huiwu.congress.domain.staff_congress.facts import StaffCongressTermStarted, TermExpiryApproaching
 from huiwu.congress.domain.staff_congress.states import Expired, Forming, InTerm
 from huiwu.kernel import Actor
+from huiwu.kernel.period import beijing_day
 from huiwu.testkit.machine import Minutes
 
 FIRM = "enterprise-110105-wangjing"
@@ -315,7 +322,83 @@ class Sessions(Record):
             assert not (set(sitting.adopted) & set(sitting.rejected))
 
 
+class LayoffPlans(Record):
+    kind, stream = LAYOFF_PLAN, layoff_plan_of(FIRM, 1)
+
+    @initialize(actor=actors, stage=st.integers(0, 4), in_favour=st.sampled_from([20, 21, 30]))
+    def begin(self, actor: Actor, stage: int, in_favour: int) -> None:
+        """Somewhere along the lawful way, so that runs get beyond the first refusals."""
+        said = tuple(layoff.Opinion(worker, layoff.Stance.FOR) for worker in roster[:in_favour])
+        lawful: tuple[Sequence[object], ...] = (
+            (layoff.DraftLayoffPlan(FIRM, 1, ("layoff",), "方案", "a" * 64, 9),),
+            (layoff.OpenOpinionRound(beijing_day(self.now) + timedelta(days=7)), layoff.FreezeRoster()),
+            (layoff.RecordOpinions(said),),
+            (layoff.CloseOpinionRound(),),
+        )
+        for command in (command for part in lawful[:stage] for command in part):
+            if isinstance(command, layoff.CloseOpinionRound):
+                self.now += timedelta(days=7)
+            self.hear(command, actor, self.known(complete=True))
+
+    def known(self, *, complete: bool, ownership: str = "private", ballot: bool = True) -> Sequence[object]:
+        item = AgendaItemOnRecord(
+            session_of(FIRM, 1), FIRM, "layoff", True, True, "state_owned_reform_layoff_plan", ballot
+        )
+        enterprise = EnterpriseOnRecord(FIRM, 30, ownership, union_of(FIRM), STREET)
+        return [enterprise, RollSize(FIRM, len(roster)), RollPage(FIRM, roster, complete), item]
+
+    @rule(
+        actor=actors,
+        owned=ownership,
+        ballot=st.booleans(),
+        complete=st.booleans(),
+        command=st.one_of(
+            st.builds(
+                layoff.DraftLayoffPlan, st.just(FIRM), st.just(1), st.just(("layoff",)), st.just("方案"), SHA, counts
+            ),
+            st.builds(layoff.ReviseLayoffPlan, st.just(("resettlement",)), st.just("方案"), SHA, counts),
+            st.builds(layoff.OpenOpinionRound, days.map(lambda day: day + timedelta(days=40))),
+            st.just(layoff.FreezeRoster()),
+            st.just(layoff.CloseOpinionRound()),
+            st.builds(layoff.SubmitToCongress, st.just(session_of(FIRM, 1)), st.just("layoff")),
+            st.builds(layoff.RecordReview, st.just(session_of(FIRM, 1))),
+            st.builds(layoff.RecordVote, st.just(session_of(FIRM, 1)), st.booleans(), days),
+            st.builds(layoff.TakeBack, st.just(session_of(FIRM, 1)), st.just("延期")),
+            st.builds(layoff.ExecuteLayoffPlan, days, counts),
+            st.builds(layoff.DiscloseLayoffResult, days, SHA),
+        ),
+    )
+    def ask(self, actor: Actor, owned: str, ballot: bool, complete: bool, command: object) -> None:
+        self.hear(command, actor, self.known(complete=complete, ownership=owned, ballot=ballot))
+
+    @rule(actor=actors, workers=groups, stance=st.sampled_from(list(layoff.Stance)))
+    def say(self, actor: Actor, workers: tuple[str, ...], stance: layoff.Stance) -> None:
+        self.hear(layoff.RecordOpinions(tuple(layoff.Opinion(worker, stance) for worker in workers)), actor)
+
+    @rule(days=st.sampled_from([1, 7]))
+    def time_passes(self, days: int) -> None:
+        if self.now < LAST:
+            self.now += timedelta(days=days)
+
+    @invariant()
+    def whoever_has_an_opinion_is_on_the_roster(self) -> None:
+        if isinstance(self.state, Soliciting):
+            assert set(self.state.opinions) <= self.state.roster
+
+    @invariant()
+    def what_went_to_the_congress_had_seven_in_ten_of_its_own_version(self) -> None:
+        version, tally = 0, (0, 0, 0)
+        for fact in self.history:
+            if isinstance(fact, LayoffOpinionRoundClosed):
+                version, tally = fact.plan_version, (fact.in_favour, fact.roster, fact.plan_version)
+            if isinstance(fact, LayoffPlanSubmittedToCongress):
+                assert (fact.in_favour, fact.roster, fact.plan_version) == tally
+                assert 10 * fact.in_favour >= 7 * fact.roster > 0
+                assert fact.plan_version == version
+
+
 _MODERATE = settings(max_examples=40, stateful_step_count=30, deadline=None)
 TestCongresses = Congresses.TestCase
 TestSessions = Sessions.TestCase
-TestCongresses.settings = TestSessions.settings = _MODERATE
+TestLayoffPlans = LayoffPlans.TestCase
+TestCongresses.settings = TestSessions.settings = TestLayoffPlans.settings = _MODERATE

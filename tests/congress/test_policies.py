@@ -23,7 +23,7 @@ from huiwu.runtime.policy import Policy
 
 POLICY = Policy(Path(huiwu.congress.__path__[0]) / "policies.cedar")
 OWN = "union-110105-wangjing"
-ADMINISTRATIONS = {"agree-agenda", "disclose-matters"}
+ADMINISTRATIONS = {"agree-agenda", "disclose-matters", "disclose-layoff-result"}
 INTERNAL = {kebab(verb.command.__name__) for c in COLLECTIONS for verb in c.commands if isinstance(verb, Internal)}
 ACTIONS = sorted({name for kind in KINDS for name in kind.command_types})
 

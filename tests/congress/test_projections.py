@@ -272,3 +272,34 @@ def test_workers_are_known_by_their_subject_until_they_leave():
 
 def test_every_fact_that_is_shown_is_dated_as_it_was_stated():
     assert session("session-documents-sent")["documents_sent_on"] == date(2026, 3, 13).isoformat()
+
+
+def layoff_plan(*facts: str):
+    return shown("layoff-plan-drafted", *facts)["layoff_plans", "layoff-plan-110105-6f1d2c3b4a59687706a5"]
+
+
+def test_a_layoff_plan_is_shown_to_the_union_with_totals_only():
+    asked = ("layoff-plan-revised", "layoff-opinion-round-opened", "layoff-roster-frozen", "opinions-recorded")
+    row = layoff_plan(*asked)
+    assert row.organisation == UNION
+    assert (row.view["phase"], row.view["plan_version"], row.view["answered"]) == ("soliciting", 2, 2)
+    assert "worker-" not in canonical(row.view).decode()
+    closed = layoff_plan(*asked, "layoff-opinion-round-closed").view
+    assert (closed["phase"], closed["tally"]["in_favour"], closed["tally"]["roster"]) == ("eligible", 434, 620)
+
+
+@pytest.mark.parametrize(
+    ("fact", "phase"),
+    [
+        ("layoff-plan-reviewed", "reviewed"),
+        ("layoff-plan-passed", "passed"),
+        ("layoff-plan-rejected", "rejected"),
+        ("layoff-plan-taken-back", "eligible"),
+        ("layoff-plan-executed", "executed"),
+        ("layoff-result-disclosed", "result_disclosed"),
+    ],
+)
+def test_a_layoff_plan_shows_what_became_of_it(fact, phase):
+    row = layoff_plan("layoff-plan-submitted-to-congress", fact)
+    assert row.view["phase"] == phase
+    assert (row.view["submitted"] is None) is (phase == "eligible")

@@ -2,19 +2,31 @@
 
 from collections.abc import Collection, Sequence
 
-from huiwu.congress.domain import SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import LAYOFF_PLAN, SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import (
+    AgendaItemOnRecord,
     CongressForm,
     CongressOnRecord,
     EnterpriseOnRecord,
     JobClass,
+    RollPage,
+    RollSize,
     RosterDelegate,
     WorkersOnRoll,
 )
-from huiwu.congress.domain.naming import congress_of, union_of
+from huiwu.congress.domain.layoff_plan.commands import (
+    DraftLayoffPlan,
+    FreezeRoster,
+    OpenOpinionRound,
+    SubmitToCongress,
+)
+from huiwu.congress.domain.layoff_plan.states import Absent as NoPlan
+from huiwu.congress.domain.layoff_plan.states import LayoffPlan
+from huiwu.congress.domain.naming import congress_of, is_session, union_of
+from huiwu.congress.domain.session.agenda import item_of
 from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
 from huiwu.congress.domain.session.states import Absent as Unscheduled
-from huiwu.congress.domain.session.states import Session
+from huiwu.congress.domain.session.states import Convening, Session
 from huiwu.congress.domain.staff_congress.commands import (
     BeginNextTerm,
     ConfirmDelegateRoster,
@@ -35,6 +47,9 @@ from huiwu.congress.domain.staff_congress.states import (
 from huiwu.eventlog import Reader, Row
 from huiwu.kernel import Evidence
 from huiwu.runtime.collection import UnknownReference
+
+PAGE = 500
+"""So many workers of the longest ids fit into one event."""
 
 
 async def enterprise(command: EstablishStaffCongress, _stream: str, read: Reader) -> Sequence[Evidence]:
@@ -90,6 +105,60 @@ async def enterprise_of_session(_command: AgreeAgenda, stream: str, read: Reader
     return [] if isinstance(state, Unscheduled) else [await _enterprise(read, state.call.enterprise)]
 
 
+async def enterprise_of_plan(command: DraftLayoffPlan, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """The unit whose plan it is."""
+    return [await _enterprise(read, command.enterprise)]
+
+
+async def roll_to_be_asked(_command: OpenOpinionRound, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The headcount on record, and how many stand on the roll."""
+    enterprise = await _enterprise_of_plan(read, stream)
+    if enterprise is None:
+        return []
+    rows = await read.find("workers", enterprise=enterprise)
+    return [await _enterprise(read, enterprise), Evidence(_latest(rows), RollSize(enterprise, len(rows)))]
+
+
+async def next_of_the_roll(command: FreezeRoster, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The workers of the roll who come next, as many as one decision can hold."""
+    enterprise = await _enterprise_of_plan(read, stream)
+    if enterprise is None:
+        return []
+    rows = [row for row in await read.find("workers", enterprise=enterprise) if row.id > command.after]
+    page = RollPage(enterprise, tuple(row.id for row in rows[:PAGE]), complete=len(rows) <= PAGE)
+    return [Evidence(_latest(rows[:PAGE]), page)]
+
+
+async def item_to_become(command: SubmitToCongress, stream: str, read: Reader) -> Sequence[Evidence]:
+    """The session's item as it stands, and the ownership that decides between review and ballot."""
+    enterprise = await _enterprise_of_plan(read, stream)
+    if enterprise is None:
+        return []
+    if not is_session(command.session):
+        raise UnknownReference(SESSION.name, command.session)
+    loaded = await read.state(SESSION, command.session)
+    state: Session = loaded.state
+    if isinstance(state, Unscheduled):
+        raise UnknownReference(SESSION.name, command.session)
+    item = item_of(state.items, command.item) if isinstance(state, Convening) else None
+    known = AgendaItemOnRecord(
+        session=command.session,
+        enterprise=state.call.enterprise,
+        item=command.item,
+        on_agenda=item is not None,
+        convening=isinstance(state, Convening),
+        matter=item.matter if item else "",
+        ballot=item is not None and item.ballot,
+    )
+    return [Evidence(loaded.last_fact, known), await _enterprise(read, enterprise)]
+
+
+async def _enterprise_of_plan(read: Reader, stream: str) -> str | None:
+    """None where there is no such plan: the ruling says so."""
+    state: LayoffPlan = (await read.state(LAYOFF_PLAN, stream)).state
+    return None if isinstance(state, NoPlan) else state.plan.enterprise
+
+
 async def _congress(read: Reader, stream: str) -> StaffCongress:
     state: StaffCongress = (await read.state(STAFF_CONGRESS, stream)).state
     return state
@@ -138,5 +207,9 @@ async def _on_roll(read: Reader, enterprise: str, subjects: Collection[str] | No
 def _roll(enterprise: str, rows: Sequence[Row]) -> Evidence:
     """The fact that it rests on is the latest of those that told of one of these workers."""
     workers = tuple(RosterDelegate(row.id, JobClass(row.view["job_class"])) for row in rows)
+    return Evidence(_latest(rows), WorkersOnRoll(enterprise, workers))
+
+
+def _latest(rows: Sequence[Row]) -> str:
     latest = max(rows, key=lambda row: row.position, default=None)
-    return Evidence(latest.fact if latest else "", WorkersOnRoll(enterprise, workers))
+    return latest.fact if latest else ""

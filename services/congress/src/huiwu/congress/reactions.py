@@ -1,19 +1,33 @@
-"""What the congress does of its own accord: deliveries, a replaced delegate's seat, the fate of a filing form."""
+"""What the congress does of its own accord: deliveries, seats, filing results, and the way of a layoff plan."""
 
 from collections.abc import Iterable
 
-from huiwu.congress.domain import SESSION
+from huiwu.congress.domain import LAYOFF_PLAN, SESSION
+from huiwu.congress.domain.layoff_plan.commands import FreezeRoster, RecordReview, RecordVote, TakeBack
+from huiwu.congress.domain.layoff_plan.facts import (
+    LayoffOpinionRoundOpened,
+    LayoffPlanSubmittedToCongress,
+    LayoffRosterFrozen,
+)
+from huiwu.congress.domain.naming import is_session
 from huiwu.congress.domain.session.commands import (
+    AdmitLayoffPlan,
     FilingResult,
     RecordDelivery,
     RecordFilingResult,
     SeatReplacement,
 )
-from huiwu.congress.domain.session.states import Convening
+from huiwu.congress.domain.session.facts.before import LayoffPlanReleased
+from huiwu.congress.domain.session.facts.sitting import (
+    ItemAdjourned,
+    ItemReviewed,
+    ResolutionAdopted,
+    ResolutionRejected,
+)
+from huiwu.congress.domain.session.states import Closed, Convening, Sitting
 from huiwu.congress.domain.staff_congress.facts import StaffDelegateReplaced
 from huiwu.congress.heard import FilingAccepted, FilingEntered, FilingReturned, NoticeDelivered
 from huiwu.eventlog import Order, Reactions, Reader, Received
-from huiwu.kernel.names import NotAStreamId, kind_of
 
 reactions = Reactions()
 
@@ -23,7 +37,7 @@ async def record_delivery_when_a_notice_reaches_a_delegate(
     fact: NoticeDelivered, _at: Received, read: Reader
 ) -> Iterable[Order]:
     """Only a notice of the documents as they stand now counts, to a delegate of a session that has not opened."""
-    if not _of_session(fact.reference):
+    if not is_session(fact.reference):
         return []
     state = (await read.state(SESSION, fact.reference)).state
     if not isinstance(state, Convening) or fact.recipient not in state.call.delegates:
@@ -63,12 +77,72 @@ async def record_entry_when_the_form_is_entered(fact: FilingEntered, _at: Receiv
     return _result(fact.reference, RecordFilingResult(FilingResult.ENTERED, fact.on))
 
 
+@reactions.on("congress", LayoffOpinionRoundOpened)
+async def freeze_roster_when_a_round_opens(
+    _fact: LayoffOpinionRoundOpened, at: Received, _read: Reader
+) -> Iterable[Order]:
+    return [Order(LAYOFF_PLAN, at.event.subject, FreezeRoster())]
+
+
+@reactions.on("congress", LayoffRosterFrozen)
+async def freeze_next_workers_until_the_roster_is_complete(
+    fact: LayoffRosterFrozen, at: Received, _read: Reader
+) -> Iterable[Order]:
+    if fact.complete or not fact.workers:
+        return []
+    return [Order(LAYOFF_PLAN, at.event.subject, FreezeRoster(max(fact.workers)))]
+
+
+@reactions.on("congress", LayoffPlanSubmittedToCongress)
+async def admit_plan_to_the_agenda_when_it_is_submitted(
+    fact: LayoffPlanSubmittedToCongress, at: Received, _read: Reader
+) -> Iterable[Order]:
+    admit = AdmitLayoffPlan(fact.item, at.event.subject, fact.plan_version, fact.in_favour, fact.roster)
+    return [Order(SESSION, fact.session, admit)]
+
+
+@reactions.on("congress", ItemReviewed)
+async def record_review_when_the_congress_reviews_a_plan(
+    fact: ItemReviewed, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await _to_the_plan(fact.item, at, read, RecordReview(at.event.subject))
+
+
+@reactions.on("congress", ResolutionAdopted)
+async def record_vote_when_the_congress_adopts_a_plan(
+    fact: ResolutionAdopted, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await _to_the_plan(fact.item, at, read, RecordVote(at.event.subject, adopted=True, on=fact.on))
+
+
+@reactions.on("congress", ResolutionRejected)
+async def record_vote_when_the_congress_rejects_a_plan(
+    fact: ResolutionRejected, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await _to_the_plan(fact.item, at, read, RecordVote(at.event.subject, adopted=False, on=fact.on))
+
+
+@reactions.on("congress", ItemAdjourned)
+async def take_plan_back_when_its_item_is_adjourned(fact: ItemAdjourned, at: Received, read: Reader) -> Iterable[Order]:
+    return await _to_the_plan(fact.item, at, read, TakeBack(at.event.subject, fact.reason))
+
+
+@reactions.on("congress", LayoffPlanReleased)
+async def take_plan_back_when_the_session_lets_it_go(
+    fact: LayoffPlanReleased, at: Received, _read: Reader
+) -> Iterable[Order]:
+    return [Order(LAYOFF_PLAN, fact.plan, TakeBack(at.event.subject, fact.reason))]
+
+
+async def _to_the_plan(
+    item: str, at: Received, read: Reader, command: RecordReview | RecordVote | TakeBack
+) -> list[Order]:
+    """For the layoff plan that stands behind this item of the session, if one does."""
+    state = (await read.state(SESSION, at.event.subject)).state
+    sitting = state.sitting if isinstance(state, Closed) else state
+    plan = sitting.layoff_plans.get(item) if isinstance(sitting, Sitting) else None
+    return [Order(LAYOFF_PLAN, plan, command)] if plan else []
+
+
 def _result(reference: str, result: RecordFilingResult) -> list[Order]:
-    return [Order(SESSION, reference, result)] if _of_session(reference) else []
-
-
-def _of_session(reference: str) -> bool:
-    try:
-        return kind_of(reference) == SESSION.name
-    except NotAStreamId:
-        return False
+    return [Order(SESSION, reference, result)] if is_session(reference) else []

@@ -89,6 +89,7 @@ _CONVENE: list[Verb] = [
         example={"opening_on": "2026-03-27"},
     ),
     Act(asked.CancelSession, "cancel", example={"reason": "场地不可用"}),
+    Internal(asked.AdmitLayoffPlan),
     Internal(asked.SeatReplacement),
 ]
 _SIT: list[Verb] = [

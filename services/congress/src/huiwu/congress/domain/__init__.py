@@ -1,10 +1,11 @@
 """What the congress service decides: no I/O, no clock, no framework."""
 
+from huiwu.congress.domain.layoff_plan import LAYOFF_PLAN
 from huiwu.congress.domain.ledgers import LEDGERS, RECORD
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.kernel import AnyKind
 
-KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, RECORD)
+KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD)
 
-__all__ = ["KINDS", "LEDGERS", "RECORD", "SESSION", "STAFF_CONGRESS"]
+__all__ = ["KINDS", "LAYOFF_PLAN", "LEDGERS", "RECORD", "SESSION", "STAFF_CONGRESS"]

@@ -62,3 +62,33 @@ class CongressOnRecord:
     delegates: tuple[Id, ...]
     managers: Count
     frontline: Count
+
+
+@dataclass(frozen=True, slots=True)
+class RollSize:
+    """How many workers stand on the enterprise's roll."""
+
+    enterprise: Id
+    on_roll: Count
+
+
+@dataclass(frozen=True, slots=True)
+class RollPage:
+    """The next workers of the roll, in the order of their ids; `complete` with the last of them."""
+
+    enterprise: Id
+    workers: tuple[Id, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItemOnRecord:
+    """An item of a session's agenda as it stands; a session that has opened or was cancelled convenes no more."""
+
+    session: Id
+    enterprise: Id
+    item: Line
+    on_agenda: bool
+    convening: bool
+    matter: Line = ""
+    ballot: bool = False

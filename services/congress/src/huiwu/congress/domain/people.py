@@ -31,6 +31,11 @@ def on_the_roster(hearing: Hearing, named: Collection[str], roster: Collection[s
     return _within(hearing, "platform.on-roster", named, roster)
 
 
+def on_the_solicitation_roster(hearing: Hearing, named: Collection[str], roster: Collection[str]) -> Finding:
+    """All who are named were on the roll when the workers began to be asked."""
+    return _within(hearing, "platform.on-solicitation-roster", named, roster)
+
+
 def _within(hearing: Hearing, rule: str, named: Collection[str], whole: Collection[str]) -> Finding:
     missing = sorted(set(named) - set(whole))
     return hearing.holds(

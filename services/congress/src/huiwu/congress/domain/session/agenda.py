@@ -6,15 +6,16 @@ from typing import Annotated, TypeAlias
 
 from annotated_types import Len
 
+from huiwu.congress.domain.ownership import DISCLOSED_BY_STATE_OWNED, state_owned
 from huiwu.congress.domain.session.clauses import (
     DISCLOSED_BY_ALL,
-    DISCLOSED_BY_STATE_OWNED,
     DISCUSSION,
     DISTINCT_ITEMS,
     KNOWN_MATTER,
     MAIN_CARRIER,
     MUST_REVIEW,
     MUST_VOTE,
+    SEVENTY,
 )
 from huiwu.kernel import Finding
 from huiwu.kernel.values import Line
@@ -89,6 +90,16 @@ def votes_listed(hearing: Hearing, items: Collection[AgendaItem], arising: Colle
     )
 
 
+def layoffs_admitted(hearing: Hearing, items: Collection[AgendaItem], admitted: Collection[str]) -> tuple[Finding, ...]:
+    """裁减、分流、安置方案: what stands on the agenda as such has been submitted with its 70 %."""
+    matters = set(hearing.texts(MUST_VOTE, "state_owned_only"))
+    listed = sorted(item.item for item in items if item.matter in matters)
+    if not listed:
+        return ()
+    missing = sorted(set(listed) - set(admitted))
+    return (hearing.holds(SEVENTY, not missing, seen={"not_submitted": missing}, needed={"submitted": listed}),)
+
+
 def reviews_listed(hearing: Hearing, items: Collection[AgendaItem], arising: Collection[str]) -> Finding:
     """Matters of management that have arisen stand on the agenda for review."""
     required = set(hearing.texts(MUST_REVIEW, "items"))
@@ -120,11 +131,6 @@ def must_vote(hearing: Hearing, ownership: str) -> set[str]:
     """The matters that this enterprise must put to a secret ballot (A22)."""
     keys = set(hearing.texts(MUST_VOTE, "items"))
     return keys if state_owned(hearing, ownership) else keys - set(hearing.texts(MUST_VOTE, "state_owned_only"))
-
-
-def state_owned(hearing: Hearing, ownership: str) -> bool:
-    """国有及其控股企业"""
-    return f"enterprise.{ownership}" in hearing.clause(DISCLOSED_BY_STATE_OWNED).applies_to
 
 
 def item_of(items: Iterable[AgendaItem], key: str) -> AgendaItem | None:

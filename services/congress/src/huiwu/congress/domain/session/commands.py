@@ -41,10 +41,7 @@ class FilingResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSession:
-    """安排一次会议；会次按本职代会历次会议连续编号。
-
-    Schedule a session; its number counts on through all sessions of this congress.
-    """
+    """安排一次会议；会次历届连续编号。 Schedule a session; numbers count on through all of this congress."""
 
     enterprise: Id
     session_number: SessionNumber
@@ -84,10 +81,7 @@ class ProposeAgenda:
 
 @dataclass(frozen=True, slots=True)
 class AgreeAgenda:
-    """企事业行政方与工会协商一致，确定议程；并列明本次应提交的事项。
-
-    The administration agrees to the agenda; `matters_arising` are the matters of the law's lists that are before it.
-    """
+    """行政方与工会协商确定议程，列明应提交事项。 The administration agrees; `matters_arising` are keys of the law."""
 
     matters_arising: Keys = ()
 
@@ -124,6 +118,17 @@ class RecordDelivery:
 
     delegates: Delegates
     on: Day
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitLayoffPlan:
+    """登记已达比例并提交的裁减、分流、安置方案。 A layoff plan that enough are in favour of is this item."""
+
+    item: ItemKey
+    plan: Id
+    plan_version: Count
+    in_favour: Count
+    roster: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,7 @@ Convene: TypeAlias = (
     | ReportToSuperior
     | SendDocuments
     | RecordDelivery
+    | AdmitLayoffPlan
     | SeatReplacement
     | OpenSession
 )

@@ -1,9 +1,10 @@
 """Which question each command to a session puts to the law, by the phase in which the session stands."""
 
 from huiwu.congress.domain.naming import union_of
-from huiwu.congress.domain.session import decide_after, decide_before, decide_sitting
+from huiwu.congress.domain.session import decide_after, decide_before, decide_layoff, decide_sitting
 from huiwu.congress.domain.session.commands import (
     AdjournItem,
+    AdmitLayoffPlan,
     AdoptResolution,
     AgreeAgenda,
     AmendAgenda,
@@ -33,7 +34,6 @@ from huiwu.congress.domain.session.commands import (
     Sit,
     SubmitFilingForm,
 )
-from huiwu.congress.domain.session.facts.before import SessionCancelled
 from huiwu.congress.domain.session.states import Absent, Closed, Convening, Session, Sitting
 from huiwu.kernel import Ruling
 from huiwu.rulebook import Hearing
@@ -74,7 +74,7 @@ def _convening(command: Convene, state: Convening, hearing: Hearing) -> Ruling:
         case RescheduleSession():
             return decide_before.reschedule(command, state, hearing)
         case CancelSession():
-            return hearing.rule(then=[SessionCancelled(state.call.enterprise, command.reason)])
+            return decide_before.cancel(command, state, hearing)
         case HearWorkers():
             return decide_before.hear_workers(command, state, hearing)
         case ProposeAgenda() if not state.agreed:
@@ -89,6 +89,8 @@ def _convening(command: Convene, state: Convening, hearing: Hearing) -> Ruling:
             return decide_before.send(command, state, hearing)
         case RecordDelivery():
             return decide_before.record_delivery(command, state, hearing)
+        case AdmitLayoffPlan():
+            return decide_layoff.admit(command, state, hearing)
         case SeatReplacement():
             return decide_before.seat(command, state, hearing)
         case OpenSession():

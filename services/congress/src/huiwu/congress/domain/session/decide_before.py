@@ -7,15 +7,24 @@ from huiwu.congress.domain.people import each_once, on_the_roster
 from huiwu.congress.domain.session.agenda import (
     disclosures,
     discussion_listed,
+    layoffs_admitted,
     must_vote,
     reviews_listed,
     votes_listed,
     well_formed,
 )
-from huiwu.congress.domain.session.clauses import AGREED, ANNUAL, DOCUMENTS, IN_TERM, KNOWN, REPORT
+from huiwu.congress.domain.session.clauses import (
+    AGREED,
+    ANNUAL,
+    DOCUMENTS,
+    IN_TERM,
+    KNOWN,
+    REPORT,
+)
 from huiwu.congress.domain.session.commands import (
     AgreeAgenda,
     AmendAgenda,
+    CancelSession,
     HearWorkers,
     ProposeAgenda,
     RecordDelivery,
@@ -25,12 +34,14 @@ from huiwu.congress.domain.session.commands import (
     SeatReplacement,
     SendDocuments,
 )
+from huiwu.congress.domain.session.decide_layoff import released
 from huiwu.congress.domain.session.evolve import delivered, seated, sent
 from huiwu.congress.domain.session.facts.before import (
     AgendaAgreed,
     AgendaAmended,
     AgendaProposed,
     ReplacementSeated,
+    SessionCancelled,
     SessionDocumentsDelivered,
     SessionDocumentsSent,
     SessionReportedToSuperior,
@@ -100,7 +111,7 @@ def propose(command: ProposeAgenda, state: Convening, hearing: Hearing) -> Rulin
     return hearing.rule(
         _heard(state, hearing),
         *well_formed(hearing, command.items),
-        then=[AgendaProposed(state.call.enterprise, command.items)],
+        then=[AgendaProposed(state.call.enterprise, command.items), *released(state, command.items)],
     )
 
 
@@ -110,6 +121,7 @@ def agree(command: AgreeAgenda, state: Convening, hearing: Hearing) -> Ruling:
         _heard(state, hearing, proposed=bool(state.items)),
         discussion_listed(hearing, state.items),
         votes_listed(hearing, state.items, command.matters_arising, ownership),
+        *layoffs_admitted(hearing, state.items, state.layoff_plans),
         reviews_listed(hearing, state.items, command.matters_arising),
         *disclosures(hearing, state.items, ownership),
         then=[
@@ -130,8 +142,16 @@ def amend(command: AmendAgenda, state: Convening, hearing: Hearing) -> Ruling:
     return hearing.rule(
         _heard(state, hearing),
         *well_formed(hearing, command.items),
-        then=[AgendaAmended(state.call.enterprise, command.items, changed)],
+        then=[
+            AgendaAmended(state.call.enterprise, command.items, changed),
+            *released(state, command.items),
+        ],
     )
+
+
+def cancel(command: CancelSession, state: Convening, hearing: Hearing) -> Ruling:
+    let_go = released(state, (), command.reason)
+    return hearing.rule(then=[*let_go, SessionCancelled(state.call.enterprise, command.reason)])
 
 
 def report(command: ReportToSuperior, state: Convening, hearing: Hearing) -> Ruling:

@@ -23,6 +23,8 @@ from huiwu.congress.domain.session.facts.before import (
     AgendaAmended,
     AgendaProposed,
     FactBefore,
+    LayoffPlanAdmitted,
+    LayoffPlanReleased,
     ReplacementSeated,
     SessionCancelled,
     SessionDocumentsDelivered,
@@ -52,7 +54,14 @@ def evolve(state: Session, fact: Fact) -> Session:
         case Absent(), SessionScheduled():
             return _scheduled(fact)
         case Convening(), SessionOpened():
-            return Sitting(state.call, state.items, state.must_vote, fact.on, fact.attendance)
+            return Sitting(
+                state.call,
+                state.items,
+                state.must_vote,
+                fact.on,
+                fact.attendance,
+                layoff_plans=state.layoff_plans,
+            )
         case Convening(), _ if isinstance(fact, FactBefore):
             return _convening(state, fact)
         case Sitting(), SessionClosed():
@@ -97,7 +106,17 @@ def _convening(state: Convening, fact: FactBefore) -> Session:
         case AgendaAmended():
             stands = not fact.changed
             reported_on = state.reported_on if stands else None
-            return replace(state, items=fact.items, agreed=state.agreed and stands, reported_on=reported_on)
+            return replace(
+                state,
+                items=fact.items,
+                agreed=state.agreed and stands,
+                reported_on=reported_on,
+            )
+        case LayoffPlanAdmitted():
+            return replace(state, layoff_plans={**state.layoff_plans, fact.item: fact.plan})
+        case LayoffPlanReleased():
+            left = {item: plan for item, plan in state.layoff_plans.items() if item != fact.item}
+            return replace(state, layoff_plans=left)
         case SessionReportedToSuperior():
             return replace(state, reported_on=fact.on)
         case SessionDocumentsSent():

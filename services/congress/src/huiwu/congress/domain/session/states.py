@@ -35,7 +35,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Convening:
-    """Scheduled, not open: the agenda is formed, reported and sent out."""
+    """Scheduled, not open: the agenda is formed, reported and sent out; `layoff_plans` are those admitted, by item."""
 
     call: Call
     opening_on: date
@@ -46,6 +46,7 @@ class Convening:
     reported_on: date | None = None
     documents: tuple[Document, ...] = ()
     delivered: Mapping[str, date] = field(default_factory=dict[str, date])
+    layoff_plans: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def outstanding(self) -> int:
@@ -73,6 +74,7 @@ class Sitting:
     ballots: Mapping[str, BallotCertified] = field(default_factory=dict[str, BallotCertified])
     adopted: Mapping[str, ResolutionAdopted] = field(default_factory=dict[str, ResolutionAdopted])
     rejected: Mapping[str, ResolutionRejected] = field(default_factory=dict[str, ResolutionRejected])
+    layoff_plans: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def resolved(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ _TITLES: Mapping[type, tuple[str, str]] = {
     asked.ReportToSuperior: ("向上级工会报告", "Report to the superior union"),
     asked.SendDocuments: ("发送会议文件", "Send the documents"),
     asked.RecordDelivery: ("登记文件送达", "Record a delivery"),
+    asked.AdmitLayoffPlan: ("登记方案提交", "Admit a layoff plan"),
     asked.SeatReplacement: ("会前接替代表", "Seat a replacement"),
     asked.OpenSession: ("开会", "Open the session"),
     asked.HoldDiscussion: ("组织代表讨论", "Hold a discussion"),
@@ -69,6 +70,14 @@ _BEFORE: Mapping[type, tuple[str, str]] = {
     before.SessionDocumentsDelivered: (
         "{on} 文件送达{delegates}名代表，尚余{outstanding}名。",
         "The documents reached {delegates} delegates on {on}; {outstanding} are outstanding.",
+    ),
+    before.LayoffPlanAdmitted: (
+        "方案 {plan} 第{plan_version}版列入议题 {item}：名册{roster}人，赞同{in_favour}人。",
+        "Version {plan_version} of plan {plan} stands as item {item}; {in_favour} of {roster} were in favour.",
+    ),
+    before.LayoffPlanReleased: (
+        "方案 {plan} 不再列入议题 {item}：{reason}。",
+        "Plan {plan} stands as item {item} no more: {reason}.",
     ),
     before.ReplacementSeated: ("代表 {leaving} 由 {joining} 接替。", "{joining} took the seat of {leaving}."),
 }

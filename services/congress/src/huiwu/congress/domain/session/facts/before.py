@@ -121,6 +121,28 @@ class SessionDocumentsDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class LayoffPlanAdmitted:
+    """方案列入议题; of the `roster` asked, so many were in favour of that version of the plan."""
+
+    enterprise: str
+    item: str
+    plan: str
+    plan_version: int
+    in_favour: int
+    roster: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayoffPlanReleased:
+    """方案退出本次会议: its item left the agenda, or the session was cancelled."""
+
+    enterprise: str
+    item: str
+    plan: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplacementSeated:
     """更换代表"""
 
@@ -143,5 +165,7 @@ FactBefore: TypeAlias = (
     | SessionReportedToSuperior
     | SessionDocumentsSent
     | SessionDocumentsDelivered
+    | LayoffPlanAdmitted
+    | LayoffPlanReleased
     | ReplacementSeated
 )
