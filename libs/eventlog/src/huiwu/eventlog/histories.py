@@ -80,11 +80,14 @@ class PublishedHistory:
         return headers.get(POSITION) == str(position)
 
 
+async def is_readable(pool: Pool, service: str) -> bool:
+    """Whether the service's log is in this database and may be read."""
+    return bool(await pool.fetchval(_READABLE, f'"{service}".events'))
+
+
 async def histories(pool: Pool, jetstream: JetStreamContext, services: Sequence[str]) -> list[History]:
     """The history of each service, from where it can be read best."""
     return [
-        LoggedHistory(pool, service)
-        if await pool.fetchval(_READABLE, f'"{service}".events')
-        else PublishedHistory(jetstream, service)
+        LoggedHistory(pool, service) if await is_readable(pool, service) else PublishedHistory(jetstream, service)
         for service in services
     ]

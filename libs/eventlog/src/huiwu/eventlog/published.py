@@ -1,5 +1,6 @@
 """How far a service's log is on the cable, for whoever wants to know how much is still to come."""
 
+from datetime import datetime
 from typing import cast
 
 from nats.js import JetStreamContext
@@ -33,19 +34,21 @@ async def position_at(jetstream: JetStreamContext, service: str, sequence: int) 
     return int(headers.get(POSITION, "0"))
 
 
-async def published_fact(jetstream: JetStreamContext, service: str, *, after: int) -> tuple[int, str] | None:
-    """Position and id of the first fact on the service's stream beyond a position; None when there is none.
+async def published_fact(
+    jetstream: JetStreamContext, service: str, *, after: int
+) -> tuple[int, str, datetime | None] | None:
+    """Position, id and time of storing of the first fact on the service's stream beyond a position; None without one.
 
     Raises nats.errors.Error. Positions only grow along a stream, so a few looks find it.
     """
     state = (await jetstream.stream_info(stream_name(service))).state
-    low, high, found = state.first_seq, state.last_seq, None
+    low, high, found = max(state.first_seq, 1), state.last_seq, None
     while low <= high:
         middle = (low + high) // 2
         message = await jetstream.get_msg(stream_name(service), middle)
         position = int(cast("dict[str, str]", message.headers or {}).get(POSITION, "0"))  # pyright: ignore[reportUnknownMemberType]
         if position > after:
-            found, high = (position, _id_of(message.data or b"")), middle - 1
+            found, high = (position, _id_of(message.data or b""), message.time), middle - 1
         else:
             low = middle + 1
     return found

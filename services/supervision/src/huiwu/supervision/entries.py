@@ -9,6 +9,7 @@ from huiwu.eventlog import Connection, Pool
 from huiwu.eventlog.topology import SERVICES
 
 _PAGE = 1000
+_NO_END = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class Entries:
 
     async def positions(self) -> dict[str, int]:
         """How far each source is kept."""
-        return dict(map(tuple, await self._pool.fetch(_POSITIONS, list(SERVICES))))
+        return await self.positions_below(_NO_END)
+
+    async def positions_below(self, leaf: int) -> dict[str, int]:
+        """How far each source is kept in the log's first so many entries."""
+        return dict(map(tuple, await self._pool.fetch(_POSITIONS, list(SERVICES), leaf)))
 
     async def outcomes(self) -> dict[str, int]:
         """How many rulings granted and how many refused."""
@@ -122,7 +127,8 @@ class Entries:
 _RANGE = "SELECT leaf, raw FROM supervision.entries WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf"
 _POSITIONS = """
 SELECT asked.source, last.position FROM unnest($1::text[]) AS asked (source), LATERAL (
-    SELECT e.position FROM supervision.entries e WHERE e.source = asked.source ORDER BY e.position DESC LIMIT 1
+    SELECT e.position FROM supervision.entries e
+    WHERE e.source = asked.source AND e.leaf < $2 ORDER BY e.position DESC LIMIT 1
 ) AS last
 """
 _BELOW = """s.organisation = {top} OR s.organisation IN (

@@ -25,7 +25,8 @@ async def have_witnessed(parts: Parts) -> None:
 
 async def watch(parts: Parts) -> None:
     """Name what should be in the log and is not."""
-    await watching(parts, Heads(parts.pool, LogSettings.of(parts.settings.environ)).delay)
+    heads = Heads(parts.pool, LogSettings.of(parts.settings.environ))
+    await watching(parts, heads.delay, signed=heads.settings is not None)
 
 
 async def decide_again(parts: Parts) -> None:
