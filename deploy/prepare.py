@@ -4,6 +4,7 @@ What is there is kept, so that it may be run again after an upgrade; what is tak
 is one of our own unless `jwks.json` of another is put there first.
 """
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -11,12 +12,13 @@ from pathlib import Path
 from huiwu.local.issuer import Issuer
 from huiwu.local.system import ONLOOKER, YEAR
 from huiwu.runtime import access
+from huiwu.tlog.keys import SecretKey
 
 ROOT = Path(__file__).parents[1]
 
 
-def prepare(folder: Path) -> list[str]:
-    """Make what is missing and return its names."""
+def prepare(folder: Path, origin: str) -> list[str]:
+    """Make what is missing and return its names; a log's `origin` names it, for ever."""
     folder.mkdir(mode=0o700, exist_ok=True)
     made = [
         name
@@ -36,6 +38,7 @@ def prepare(folder: Path) -> list[str]:
             if _write(folder / each, issuer.issue(ONLOOKER[0], ONLOOKER[1], ONLOOKER[2], hours=YEAR))
         ]
     _write(folder / "front-door-token", "")
+    made += [each for each in ("log-key",) if _write(folder / each, SecretKey.generate(origin).text() + "\n")]
     access.write(folder)
     for seed in (folder / "seeds").iterdir():
         seed.chmod(0o644)
@@ -54,7 +57,7 @@ def _write(file: Path, text: str) -> bool:
 def main() -> None:
     """The command line."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "deploy" / "secrets"
-    made = prepare(folder)
+    made = prepare(folder, os.environ.get("HUIWU_LOG_ORIGIN") or "huiwu.local/log")
     sys.stdout.write(f"{folder}: 新建 made {len(made)}\n")
 
 
