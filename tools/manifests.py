@@ -183,7 +183,7 @@ def main() -> int:
     stale = [(file, text) for file, text in written() if not file.exists() or file.read_text("utf-8") != text]
     if "--check" in sys.argv:
         for file, _ in stale:
-            print(f"{file.relative_to(ROOT)} 已过时 is not what tools/manifests.py writes")
+            print(f"{file.relative_to(ROOT)} 已过时，请运行 tools/manifests.py is not what it would write: run it")
         return 1 if stale else 0
     for file, text in stale:
         file.parent.mkdir(parents=True, exist_ok=True)
