@@ -1,4 +1,7 @@
-"""`make bench`: every figure beside its peer in one run, one JSON line at the end; `-m bench append` is one."""
+"""`make bench`: every figure beside its peer in one run, one JSON line at the end; `-m bench append` is one.
+
+`sizes`, which fills logs of millions of events, is measured only when it is asked for: `make bench-sizes`.
+"""
 
 import argparse
 import json
@@ -12,31 +15,31 @@ import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import append, audit, command, effect, read
-from bench.figures import Figures, Step
-from bench.tlog import transparency_log
+from bench import append, audit, command, effect, read, sizes, tlog
+from bench.figures import Figure, Figures, Step, keep, load_average
 from huiwu.engines import EmbeddedNats, EmbeddedPostgres
 
-Run = Callable[[Step], Mapping[str, Mapping[str, object]]]
+Run = Callable[[Step], Figures]
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("figure", nargs="*", metavar="figure", help="only these; all without any")
-    chosen: list[str] = parser.parse_args().figure or list(RUNS)
+    parser.add_argument("figure", nargs="*", metavar="figure", help=f"only these, of {', '.join(RUNS)}")
+    chosen: list[str] = parser.parse_args().figure or [name for name in RUNS if name != "sizes"]
     if strangers := set(chosen) - set(RUNS):
         parser.error(f"没有 no such figure: {', '.join(sorted(strangers))}; {', '.join(RUNS)}")
     console = Console(stderr=True)
-    figures: dict[str, Mapping[str, object]] = {}
+    figures: dict[str, Figure] = {}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         for name in chosen:
-            steps, run = RUNS[name]
-            advance = partial(progress.advance, progress.add_task(name, total=steps))
-            for figure, value in run(advance).items():
-                progress.console.print(f"{figure}: {value}")
-                figures[figure] = value
+            (steps, run), load = RUNS[name], load_average()
+            found = run(partial(progress.advance, progress.add_task(name, total=steps)))
+            for figure, value in found.items():
+                progress.console.print(f"{figure}: {value}", soft_wrap=True, highlight=False)
+            figures.update(found)
+            keep(found, load)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
@@ -55,10 +58,9 @@ def _effects(step: Step) -> Figures:
         return uvloop.run(effect.effects(postgres.url, nats.url, step))
 
 
-def _transparency_log(step: Step) -> Mapping[str, Mapping[str, float]]:
-    measured = transparency_log()
-    step()
-    return measured
+def _sizes(step: Step) -> Figures:
+    with TemporaryDirectory() as folder, _postgres(folder) as postgres:
+        return uvloop.run(sizes.sizes(postgres.url, step))
 
 
 def _postgres(folder: str) -> EmbeddedPostgres:
@@ -71,8 +73,9 @@ RUNS: Mapping[str, tuple[int, Run]] = {
     "command": (command.STEPS, command.command_over_http),
     "read": (read.STEPS, _reads),
     "effect": (effect.STEPS, _effects),
-    "tlog": (1, _transparency_log),
+    "tlog": (tlog.STEPS, tlog.transparency_log),
     "audit": (audit.STEPS, audit.audit_trail),
+    "sizes": (sizes.STEPS, _sizes),
 }
 
 if __name__ == "__main__":

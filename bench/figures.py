@@ -1,8 +1,16 @@
 """A figure: what ours took or did beside its peer in the same run, medians of rounds that took turns."""
 
+import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median, quantiles
 from typing import TypeAlias, TypedDict
+
+import msgspec
+
+KEPT = Path(".huiwu") / "bench.json"
+"""Every figure as it was last measured on this machine."""
 
 
 class Figure(TypedDict):
@@ -11,6 +19,16 @@ class Figure(TypedDict):
     ours: float
     peer: float
     ratio: float
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A figure with the day of its measurement and the load average of the machine when that began."""
+
+    ours: float
+    peer: float
+    ratio: float
+    load: float
+    on: str
 
 
 Figures: TypeAlias = Mapping[str, Figure]
@@ -49,3 +67,21 @@ async def in_turns(runs: Mapping[str, Round], *, rounds: int, seconds: float, st
 
 def _short(value: float) -> float:
     return round(value) if value >= 1000 else float(f"{value:.3g}")
+
+
+def keep(figures: "Figures", load: float) -> None:
+    """Put the figures in the place of what was measured before."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    kept = kept_in(KEPT) | {name: Kept(**figure, load=load, on=today) for name, figure in figures.items()}
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+
+
+def kept_in(path: Path) -> dict[str, Kept]:
+    """The figures in a file; none when it is not there."""
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, Kept]) if path.exists() else {}
+
+
+def load_average() -> float:
+    """Of the last minute: how many programs ran or wanted to."""
+    return round(os.getloadavg()[0], 1)
