@@ -5,12 +5,12 @@ BIN := .venv/bin
 READY := .venv/ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup run demo test faults bench clauses check fmt lock
+.PHONY: help setup run demo test faults bench bench-sizes performance clauses check fmt lock
 
 ##@ 开始 Begin
 
 help: ## 列出这些命令 list these commands
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## 安装到 .venv install everything into .venv
 
@@ -33,6 +33,12 @@ faults: $(READY) ## 故障运行与断电 disturb a whole system, cut the power;
 
 bench: $(READY) ## 与同类比较的性能 benchmarks, each beside its peer
 	@$(BIN)/python -m bench
+
+bench-sizes: $(READY) ## 千万条事件的日志 logs of a million and ten million events; ten minutes, 15 GB
+	@$(BIN)/python -m bench sizes
+
+performance: $(READY) ## 由实测写出图表 docs/performance.md and its picture, from what was measured
+	@$(BIN)/python -m bench.page
 
 clauses: $(READY) ## 条款与其机制和测试 docs/clauses.md: clause, mechanism, tests
 	@$(BIN)/python tools/clauses.py

@@ -56,9 +56,9 @@ def audit_trail(step: Step) -> Mapping[str, Figure]:
                 step()
         middle = {each: median(rate) for each, rate in rates.items()}
         return {
-            "entries-verified-per-second-of-a-core-hash-alone": beside(middle["verify"], middle["hash"]),
-            "entries-verified-per-second-of-a-core-parse-alone": beside(middle["verify"], middle["parse"]),
-            "decisions-replayed-per-second-of-a-core-fold-alone": beside(middle["replay"], middle["fold"]),
+            "entries-verified-per-second-hash": beside(middle["verify"], middle["hash"]),
+            "entries-verified-per-second-parse": beside(middle["verify"], middle["parse"]),
+            "decisions-replayed-per-second-fold": beside(middle["replay"], middle["fold"]),
             "bundle-bytes-an-entry": beside(packed, plain),
             **_memory(Path(name), year, step),
         }

@@ -74,7 +74,12 @@ def keep(figures: "Figures", load: float) -> None:
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     kept = kept_in(KEPT) | {name: Kept(**figure, load=load, on=today) for name, figure in figures.items()}
     KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+    KEPT.write_bytes(as_kept(kept))
+
+
+def as_kept(figures: Mapping[str, Kept]) -> bytes:
+    """The content of a file of figures."""
+    return msgspec.json.format(msgspec.json.encode(figures), indent=1) + b"\n"
 
 
 def kept_in(path: Path) -> dict[str, Kept]:

@@ -36,7 +36,7 @@ def transparency_log(step: Step) -> Mapping[str, Figure]:
             logs = [Path(name) / str(number) for number in range(_ROUNDS)]
             written = median(_SIZE / _seconds(partial(_write, folder, width)) for folder in logs)
             bare = median(_SIZE / _seconds(partial(_bare, width)) for _ in range(_ROUNDS))
-            figures[f"leaves-of-{width}-bytes-sequenced-per-second-hash-alone"] = beside(written, bare)
+            figures[f"leaves-of-{width}-bytes-sequenced-per-second"] = beside(written, bare)
             step()
             if width == _SHORT:
                 figures |= _proofs(logs[0])
@@ -51,9 +51,9 @@ def _proofs(folder: Path) -> Mapping[str, Figure]:
     nodes = _NODES / _seconds(lambda: [_node() for _ in range(_NODES)])
     depth = (_SIZE - 1).bit_length()
     return {
-        "proofs-from-unread-tiles-per-second-hash-alone": beside(cold, nodes / (3 * 255)),
-        "proofs-from-read-tiles-per-second-hash-alone": beside(warm, nodes / depth),
-        "proofs-verified-per-second-hash-alone": beside(verified, nodes / depth),
+        "proofs-from-unread-tiles-per-second": beside(cold, nodes / (3 * 255)),
+        "proofs-from-read-tiles-per-second": beside(warm, nodes / depth),
+        "proofs-verified-per-second": beside(verified, nodes / depth),
     }
 
 
