@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
+from nats.js import JetStreamContext
 
+from huiwu.engines import EmbeddedPostgres
 from huiwu.eventlog import (
     Change,
     Connection,
@@ -240,3 +244,50 @@ async def test_only_services_that_publish_can_be_listened_to(listening: Any) -> 
     model.on("congres", SeatTaken)(lambda fact, at: ())
     with pytest.raises(ValueError, match="congres"):
         await listening.flow(model)
+
+
+async def test_rows_that_a_crash_of_the_database_took_are_regained(
+    listening: Any, congress: Any, publishing: Publishing, tmp_path: Path
+) -> None:
+    """They are committed without waiting for the disk; the consumer has acknowledged them all the same."""
+    model = seats()
+    with EmbeddedPostgres(tmp_path / "postgres") as engine:
+        async with asyncpg.create_pool(engine.url) as listening.pool:
+            await listening.pool.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+            await listening.pool.execute("SELECT pg_reload_conf()")
+            flow: Flow = await listening.flow(model)
+            await publishing([congress.says(SeatTaken(seat)) for seat in range(6)])
+            assert await flow.wait_for("congress", 6, 20)
+            await flow.stop()
+            await acknowledged(listening.jetstream, 6)
+        engine.kill()
+        await asyncio.to_thread(engine.start)
+        async with asyncpg.create_pool(engine.url) as listening.pool:
+            assert len(await taken(listening, model)) < 6
+            again: Flow = await listening.flow(model)
+            assert await again.wait_for("congress", 6, 20)
+            assert await taken(listening, model) == list(range(6))
+
+
+async def acknowledged(jetstream: JetStreamContext, sequence: int) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            told = await jetstream.consumer_info("HUIWU_CONGRESS", "notification-projections")
+            if told.ack_floor and told.ack_floor.stream_seq == sequence:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_what_a_batch_projection_writes_waits_for_the_disk(
+    listening: Any, congress: Any, publishing: Publishing
+) -> None:
+    """It may number or sign what it writes, as supervision does: after a crash that must not come out otherwise."""
+    found: list[str] = []
+
+    async def numbered(db: Connection, _batch: Sequence[Received]) -> None:
+        found.append(await db.fetchval("SHOW synchronous_commit"))
+
+    flow: Flow = await listening.flow(seats(), batch_projections=[numbered])
+    await publishing([congress.says(SeatTaken(1))])
+    assert await flow.wait_for("congress", 1, 20)
+    assert found == ["on"]

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS {schema}.checkpoints (
 )
 """
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('synchronous_commit', $2, true)"
 
 
 class GapInSource(Exception):
@@ -57,6 +58,9 @@ class Projections:
         self._batch = {f"{project.__module__}.{project.__name__}": project for project in batch_projections}
         if len(self._models) < len(models) or len(self._batch) < len(batch_projections):
             raise ValueError("two projections have one name")
+        # What a crash takes of rows and checkpoints together is regained from the cable; a batch projection may have
+        # numbered or signed what it wrote, and then it must not come out otherwise.
+        self._awaits_the_disk = "on" if self._batch else "off"
         tables = [model.table for model in models]
         self._turn = asyncio.Lock()  # else those who wait for the lock would each hold a connection
         self.targets = [organisations.TABLE, _TIMERS, *tables, *self._batch]
@@ -99,7 +103,7 @@ class Projections:
         """
         # Sources share rows, and a row is read before it is written: one batch of a service at a time.
         async with self._turn, self._pool.acquire() as db, db.transaction():
-            await db.execute(_LOCK, f"{self._schema} projections")
+            await db.execute(_TURN, f"{self._schema} projections", self._awaits_the_disk)
             marks = await self._marks(db, source)
             news = {target: _news(source, batch, mark) for target, mark in marks.items()}
             await self._write(db, news, marks)
