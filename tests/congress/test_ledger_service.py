@@ -126,6 +126,7 @@ async def test_a_union_keeps_its_ledgers_and_its_superiors_read_them(town: Town)
     await it_is_listed_up_the_tree(town, record)
     await it_is_withdrawn_and_its_history_stays(town, record)
     await the_ledgers_are_explained(town)
+    await what_is_measured_comes_with_both_lists(town)
 
 
 async def only_its_keeper_acts(town: Town, record: str) -> None:
@@ -198,3 +199,32 @@ async def the_ledgers_are_explained(town: Town) -> None:
     assert "列席工会决策性会议" in clause["source"]["quote"]
     city = {each["name"] for each in (await town.ask("ledgers", MUNICIPAL)).json()["items"]}
     assert set(ledgers) - city == {"industrial-meeting-institutions", "major-matter"}
+
+
+async def what_is_measured_comes_with_both_lists(town: Town) -> None:
+    system = {"institution": "proposal_system", "title": "代表建议征集办理办法", "text": "a" * 64}
+    entered = await town.enter(STREET, ledger="institution", entries=system, on="2026-03-11")
+    assert entered.status_code == 201, entered.text
+    position, record = entered.json()["position"], entered.json()["id"]
+    name = "indicators/proposal-system-coverage"
+    coverage = (await town.ask(name, after=position)).json()
+    assert (coverage["whole"], coverage["parts"]) == (4, {"established": {"part": 1, "whole": 4}})
+    assert (coverage["finding"]["met"], coverage["as_of"]) == (False, "2026-03-12")
+    assert "覆盖全市" in coverage["source"]["quote"]
+    shown = {each["id"]: each["shown_by"] for each in coverage["items"]}
+    assert shown == {DISTRICT: {}, OTHER: {}, STREET: {"established": record}, UNION: {}}
+    assert (await town.ask(name, as_of="2026-03-10")).json()["parts"]["established"]["part"] == 0
+    street = (await town.ask(name, STREET, part="established")).json()
+    assert [(each["id"], each["name"]) for each in street["items"]] == [(STREET, "望京街道总工会")]
+    missing = (await town.ask(name, part="established", missing=True, limit=2)).json()
+    rest = (await town.ask(name, part="established", missing=True, limit=2, cursor=missing["next"])).json()
+    assert [each["id"] for each in (*missing["items"], *rest["items"])] == sorted((DISTRICT, OTHER, UNION))
+    units = (await town.ask("indicators/separate-units-with-congress")).json()
+    assert [each["id"] for each in units["items"]] == [FIRM]
+    assert (await town.ask(name, OTHER, under=STREET)).status_code == 403
+    assert (await town.ask(name, part="other")).status_code == 422
+    assert (await town.ask("indicators/other")).status_code == 404
+    assert (await town.ask(name, as_of="2010-01-01")).status_code == 404
+    city = {each["name"] for each in (await town.ask("indicators", MUNICIPAL)).json()["items"]}
+    here = {each["name"] for each in (await town.ask("indicators")).json()["items"]}
+    assert here - city == {"grassroots-democratic-management"}

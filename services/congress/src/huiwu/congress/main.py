@@ -4,9 +4,11 @@ from pathlib import Path
 
 from huiwu.congress.api import COLLECTIONS
 from huiwu.congress.domain import LEDGERS
+from huiwu.congress.indicators import INDICATORS
 from huiwu.congress.projections import MODELS
 from huiwu.congress.reactions import reactions
 from huiwu.congress.routes import routes
+from huiwu.runtime.indicators import indicator_routes
 from huiwu.runtime.ledgers import ledger_routes
 from huiwu.runtime.service import Service
 
@@ -17,5 +19,5 @@ service = Service(
     collections=COLLECTIONS,
     models=MODELS,
     reactions=reactions,
-    routes=[routes, ledger_routes(LEDGERS)],
+    routes=[routes, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
 )

@@ -1,0 +1,6 @@
+"""Indicators: numbers that the clauses want measured, always with the lists of those who count and are counted."""
+
+from huiwu.indicator.definitions import Indicator, Indicators, NotIndicators
+from huiwu.indicator.measure import Measured, Member, Shown, measured
+
+__all__ = ["Indicator", "Indicators", "Measured", "Member", "NotIndicators", "Shown", "measured"]
