@@ -15,6 +15,7 @@ from huiwu.kernel import replay
 from huiwu.kernel.event import NotAnEvent
 from huiwu.rulebook import Rulebook
 from huiwu.tlog.keys import COSIGNATURE, SecretKey
+from huiwu.tlog.merkle import leaf_hash
 
 
 def test_what_was_written_is_sound_and_replays(bundle, entries, capsys):
@@ -36,10 +37,11 @@ def test_a_bundle_is_what_was_promised(bundle, entries):
         assert archive.read("entries.jsonl") == b"".join(raw + b"\n" for raw in entries)
         assert archive.read("checkpoint").decode().split("\n")[:2] == ["log.test/huiwu", str(len(entries))]
         assert set(json.loads(archive.read("keys.json"))) == {"log", "witnesses"}
+        assert archive.read("leaves") == b"".join(map(leaf_hash, entries))
         editions = {name for name in names if name.startswith("editions/")}
     law = Rulebook.shipped().edition("chaoyang-2015")
     assert editions == {f"editions/{edition.ref.sha256}.yaml" for edition in law.closure}
-    assert set(names) == {"entries.jsonl", "checkpoint", "keys.json", *editions}
+    assert set(names) == {"entries.jsonl", "checkpoint", "keys.json", "leaves", *editions}
 
 
 def test_equal_entries_give_equal_bytes(log):

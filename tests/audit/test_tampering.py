@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import zipfile
 from base64 import b64decode, b64encode
 
@@ -10,6 +11,7 @@ import pytest
 from huiwu.audit.bundle import ENTRIES, LARGEST_MEMBER, LONGEST_ENTRY
 from huiwu.audit.cli import main
 from huiwu.kernel.event import canonical
+from huiwu.tlog.merkle import leaf_hash
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def with_entries(log):
             content[ENTRIES] = b"".join(line + b"\n" for line in lines)
             if fitting:
                 content["checkpoint"] = log.of(lines).head()
+                content["leaves"] = b"".join(map(leaf_hash, lines))
             return list(content.items())
 
         return repack
@@ -94,12 +97,37 @@ CHANGES = {
 }
 
 
+# What verify calls each of them, and where; all others are named as changed.
+NAMED = {
+    "a changed byte": ["entry 0: changed, it is not leaf 0"],
+    "a missing entry": ["leaf 4 of the log: missing"],
+    "a missing ruling": ["leaf 2 of the log: missing"],
+    "the first missing": ["leaf 0 of the log: missing"],
+    "the last fact missing": ["leaf 10 of the log: missing"],
+    "a doubled entry": ["entry 5: doubled, it is leaf 4"],
+    "a doubled last entry": ["entry 11: doubled, it is leaf 10"],
+    "a doubled decision": ["entry 6: doubled, it is leaf 4", "entry 7: doubled, it is leaf 5"],
+    "a reordered pair": ["reordered, it is leaf"],
+    "reordered streams": ["reordered, it is leaf"],
+    "reordered decisions": ["reordered, it is leaf"],
+    "a truncated line": ["entry 3: changed, it is not leaf 3", "entry 3: not an event: Input data was truncated"],
+    "an empty line": ["entry 3: foreign", "entry 3: not an event"],
+    "a line of garbage": ["entry 3: foreign"],
+    "a line that is deep": ["entry 3: foreign"],
+    "a foreign document": ["entry 3: foreign"],
+    "nothing at all": ["leaf 0–10 of the log: missing"],
+}
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_changed_entries_are_found_by_the_checkpoint(name, repacked, examined, with_entries):
     verified, replayed, said = examined(repacked(with_entries(CHANGES[name], fitting=False)))
     assert verified == 1
     assert "checkpoint" in said
     assert replayed in {0, 1}
+    for each in NAMED.get(name, ["changed, it is not leaf"]):
+        assert each in said
+    assert all(re.match("(\\S+: )?[一-龥]", line) for line in said.splitlines()), said  # Chinese first
 
 
 # Under the log's own signature these say nothing wrong: streams stand in any order, and an empty log is a log.

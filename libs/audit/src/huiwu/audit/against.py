@@ -63,21 +63,21 @@ def contradictions(verified: Verified, earlier: Earlier) -> Iterator[str]:
 
 def _contradictions(verified: Verified, earlier: Earlier) -> Iterator[str]:
     if verified.seal is None or earlier.seal is None:
-        yield f"{earlier.path}: it cannot be compared"
+        yield f"{earlier.path}: 无法比较 it cannot be compared"
         return
     now, before = verified.seal.checkpoint, earlier.seal.checkpoint
     if now.origin != before.origin:
-        yield f"{earlier.path}: it is of another log, {before.origin}"
+        yield f"{earlier.path}: 属于另一日志 it is of another log, {before.origin}"
     elif now.size == before.size:
         if now.root != before.root:
-            yield f"{earlier.path}: two checkpoints of size {now.size} contradict each other: it shows two histories"
+            yield f"{earlier.path}: 两份历史 two histories: two checkpoints of size {now.size} contradict each other"
     else:
         smaller, larger = sorted((now, before), key=lambda each: each.size)
         head = verified.heads.get(smaller.size) if larger is now else earlier.head(smaller.size)
         if smaller.size and not head:
-            yield f"{earlier.path}: neither bundle is whole, so nothing shows that one continues the other"
+            yield f"{earlier.path}: 无从比较 neither bundle is whole, so nothing shows that one continues the other"
         elif smaller.size and head != smaller.root:
             yield (
-                f"{earlier.path}: the log of size {larger.size} does not continue that of size {smaller.size}: "
-                "it shows two histories"
+                f"{earlier.path}: 两份历史 two histories: the log of size {larger.size} does not continue "
+                f"that of size {smaller.size}"
             )

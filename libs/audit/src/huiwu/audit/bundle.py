@@ -16,10 +16,12 @@ import msgspec
 from huiwu.audit.keyring import Keyring, NotAKeyring
 from huiwu.rulebook import Edition, NotAnEdition, Rulebook, RulebookError
 from huiwu.tlog.checkpoint import Checkpoint
+from huiwu.tlog.merkle import HASH_BYTES
 from huiwu.tlog.note import NotANote, split
 
 ENTRIES, CHECKPOINT, KEYS, EDITIONS = "entries.jsonl", "checkpoint", "keys.json", "editions/"
 PROOFS = "proofs/inclusion.jsonl"
+LEAVES = "leaves"
 LONGEST_ENTRY = 1 << 20
 LARGEST_MEMBER = 1 << 24
 """In bytes; of every member but entries and proofs. A few bytes of zip can be made to say gigabytes."""
@@ -53,7 +55,7 @@ class Bundle:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._zip = archive
         if missing := {ENTRIES, CHECKPOINT, KEYS}.difference(archive.namelist()):
-            raise NotABundle(f"{', '.join(sorted(missing))} missing")
+            raise NotABundle(f"缺少 missing: {', '.join(sorted(missing))}")
 
     @property
     def members(self) -> Sequence[str]:
@@ -76,7 +78,21 @@ class Bundle:
                 read = _places.decode(line)
                 yield Place(read.index, tuple(b64decode(each, validate=True) for each in read.hashes))
             except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-                raise NotABundle(f"{PROOFS}: line {number}: {error}") from error
+                raise NotABundle(f"{PROOFS}: 第 {number} 行不是位置证明 line {number}: {error}") from error
+
+    def leaf_hashes(self) -> Iterator[bytes]:
+        """Of a whole log: the leaf hash of each entry in order, as the log had them; nothing in an older bundle."""
+        if LEAVES not in self.members:
+            return
+        with (
+            _reading(LEAVES),
+            self._opened(LEAVES) as member,
+            BufferedReader(cast("BufferedReader", member), _BUFFER) as hashes,
+        ):
+            while each := hashes.read(HASH_BYTES):
+                if len(each) != HASH_BYTES:
+                    raise NotABundle(f"{LEAVES}: 末尾不足一个散列值 the last hash is cut off")
+                yield each
 
     def checkpoint_note(self) -> bytes:
         """The signed note, nothing of it verified."""
@@ -94,7 +110,7 @@ class Bundle:
         try:
             return Keyring.parse(self._read(KEYS))
         except NotAKeyring as error:
-            raise NotABundle(f"{KEYS}: {error}") from error
+            raise NotABundle(f"{KEYS}: 不是公钥 not keys: {error}") from error
 
     @cached_property
     def edition_texts(self) -> Mapping[str, bytes]:
@@ -126,20 +142,22 @@ class Bundle:
         ):
             while line := lines.readline(LONGEST_ENTRY + 1):
                 if not line.endswith(b"\n"):
-                    raise NotABundle(f"{name}: a line has no end, or is longer than {LONGEST_ENTRY} bytes")
+                    raise NotABundle(
+                        f"{name}: 某行被截断或过长 a line has no end, or is longer than {LONGEST_ENTRY} bytes"
+                    )
                 yield line[:-1]
 
     def _read(self, name: str) -> bytes:
         with _reading(name), self._opened(name) as member:
             content = member.read(LARGEST_MEMBER + 1)
         if len(content) > LARGEST_MEMBER:
-            raise NotABundle(f"{name} is larger than {LARGEST_MEMBER} bytes")
+            raise NotABundle(f"{name}: 过大 larger than {LARGEST_MEMBER} bytes")
         return content
 
     def _opened(self, name: str) -> IO[bytes]:
         info = self._zip.getinfo(name)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise NotABundle(f"{name} is compressed in a way that no bundle is")
+            raise NotABundle(f"{name}: 压缩方式不符 compressed in a way that no bundle is")
         return self._zip.open(info)
 
 
@@ -161,7 +179,7 @@ def _reading(name: str) -> Generator[None]:
     except NotABundle:
         raise
     except Exception as error:
-        raise NotABundle(f"{name}: {str(error) or type(error).__name__}") from error
+        raise NotABundle(f"{name}: 无法读取 cannot be read: {str(error) or type(error).__name__}") from error
 
 
 def law_of(texts: Iterable[bytes]) -> Mapping[str, Edition]:

@@ -59,18 +59,18 @@ class Trust:
         try:
             checkpoint, opened = open_checkpoint(note, self.keys.verifiers())
         except UnverifiedNote:
-            yield f"{name}: nobody whose key is known has signed it"
+            yield f"{name}: 没有可信的签名 nobody whose key is known has signed it"
         except InvalidSignature as error:
-            yield f"{name}: {error}"
+            yield f"{name}: 签名不实 a false signature: {error}"
         except (NotANote, ValueError) as error:
-            yield f"{name}: not a checkpoint: {error}"
+            yield f"{name}: 不是检查点 not a checkpoint: {error}"
         else:
             signed = {(each.name, each.key_id) for each in opened.signatures}
             log = tuple(key for key in self.keys.log if (key.name, key.key_id) in signed)
             if not log:
-                yield f"{name}: the log has not signed it"
+                yield f"{name}: 日志未签名 the log has not signed it"
             elif checkpoint.origin not in {key.name for key in log}:
-                yield f"{name}: it is one of {checkpoint.origin}, signed by {log[0].name}"
+                yield f"{name}: 签名者不是该日志 it is one of {checkpoint.origin}, signed by {log[0].name}"
             else:
                 yield from self._quorum(note, name)
                 return Seal(checkpoint, log, tuple(self._seen(opened.signatures)))

@@ -67,35 +67,37 @@ def _in_order(lines: Iterator[_Line]) -> Iterator[str]:
         stream = streams.get(line.stream)
         if stream is None:
             stream = streams[line.stream] = _Stream()
-        yield from (f"entry {line.number}: {line.stream} {defect}" for defect in _take(stream, line))
+        yield from (
+            f"第 {line.number} 条 entry {line.number}: {line.stream} {defect}" for defect in _take(stream, line)
+        )
     for name, stream in streams.items():
         yield from (f"{name}: {defect}" for defect in _owed(stream))
 
 
 def _take(stream: _Stream, line: _Line) -> Iterator[str]:
     if line.version != stream.version + 1:
-        yield f"version {line.version} follows version {stream.version}"
+        yield f"版本不连续 version {line.version} follows version {stream.version}"
     stream.version = line.version
     if line.facts is not None:
         yield from _owed(stream)
         stream.decision, stream.facts, stream.owed = line.decision, 0, list(line.facts)
     elif line.decision != stream.decision or not stream.owed or stream.owed[0] != line.name:
-        yield f"version {line.version}: fact {line.name} follows from no ruling"
+        yield f"事实无裁决 version {line.version}: fact {line.name} follows from no ruling"
     else:
         stream.owed.pop(0)
         stream.facts += 1
     if line.decision == stream.decision and line.id != f"{line.decision}.{stream.facts}":
-        yield f"version {line.version}: {line.id} is not the id of its place in its decision"
+        yield f"编号与位置不符 version {line.version}: {line.id} is not the id of its place in its decision"
 
 
 def _owed(stream: _Stream) -> Iterator[str]:
     if stream.owed:
-        yield f"decision {stream.decision} lacks its facts {', '.join(stream.owed)}"
+        yield f"裁决缺少事实 decision {stream.decision} lacks its facts {', '.join(stream.owed)}"
 
 
 def _taken_once(taken: Iterator[_Taken]) -> Iterator[str]:
     seen: set[str] = set()
     for each in taken:
         if each.decision in seen:
-            yield f"{each.stream} version {each.version}: decision {each.decision} was taken before"
+            yield f"裁决重复 {each.stream} version {each.version}: decision {each.decision} was taken before"
         seen.add(each.decision)

@@ -5,10 +5,11 @@ from base64 import b64encode
 from tempfile import TemporaryFile
 from typing import IO
 
-from huiwu.audit.bundle import CHECKPOINT, EDITIONS, ENTRIES, KEYS, PROOFS, Place
+from huiwu.audit.bundle import CHECKPOINT, EDITIONS, ENTRIES, KEYS, LEAVES, PROOFS, Place
 from huiwu.audit.keyring import Keyring
 from huiwu.kernel.event import RULED, NotAnEvent, canonical, read, read_ruling, write
 from huiwu.rulebook import Rulebook
+from huiwu.tlog.merkle import leaf_hash
 
 _STAMP = (2015, 1, 9, 0, 0, 0)
 _CHUNK = 1 << 20
@@ -22,7 +23,7 @@ class BundleWriter:
         self._checkpoint, self._keys = checkpoint, keys
         self._editions: set[str] = set()
         # A zip takes one member at a time; both are closed in close().
-        self._entries, self._places = TemporaryFile(), TemporaryFile()  # noqa: SIM115
+        self._entries, self._places, self._leaves = TemporaryFile(), TemporaryFile(), TemporaryFile()  # noqa: SIM115
         self._placed = False
 
     def add(self, raw: bytes, place: Place | None = None) -> None:
@@ -33,7 +34,9 @@ class BundleWriter:
         if event.name == RULED:
             self._editions.add(read_ruling(event).edition.sha256)
         self._entries.write(raw + b"\n")
-        if place is not None:
+        if place is None:
+            self._leaves.write(leaf_hash(raw))
+        else:
             self._placed = True
             line = {"index": place.index, "hashes": [b64encode(each).decode() for each in place.hashes]}
             self._places.write(canonical(line) + b"\n")
@@ -51,20 +54,23 @@ class BundleWriter:
         self._pour(self._entries, ENTRIES)
         if self._placed:
             self._pour(self._places, PROOFS)
+        else:
+            self._pour(self._leaves, LEAVES, zipfile.ZIP_STORED)
+        self._leaves.close()
         self._places.close()
         self._zip.close()
 
-    def _pour(self, file: IO[bytes], name: str) -> None:
+    def _pour(self, file: IO[bytes], name: str, compression: int = zipfile.ZIP_DEFLATED) -> None:
         file.seek(0)
-        with self._zip.open(_member(name), "w", force_zip64=True) as member:
+        with self._zip.open(_member(name, compression), "w", force_zip64=True) as member:
             while chunk := file.read(_CHUNK):
                 member.write(chunk)
         file.close()
 
 
-def _member(name: str) -> zipfile.ZipInfo:
+def _member(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _STAMP)
-    info.compress_type = zipfile.ZIP_DEFLATED
+    info.compress_type = compression
     return info
 
 
