@@ -17,7 +17,7 @@ from huiwu.audit.seal import Trust
 from huiwu.audit.verify import Verified
 from huiwu.kernel.event import canonical, read, write
 
-TIMES = int(os.environ.get("HUIWU_TAMPERINGS", "2400"))
+TIMES = int(os.environ.get("HUIWU_TAMPERINGS", "1800"))
 SEED = int(os.environ.get("HUIWU_TAMPERING_SEED", "6962"))
 ENTRIES, PROOFS = "entries.jsonl", "proofs/inclusion.jsonl"
 
