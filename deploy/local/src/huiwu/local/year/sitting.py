@@ -9,6 +9,7 @@ from huiwu.local.year.people import Company
 from huiwu.local.year.world import Unexpected, World
 
 CONTRACT, WELFARE = "collective_contract_draft", "welfare_fund_use_plan"
+LAYOFF = "state_owned_reform_layoff_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Session:
     matters: tuple[Matter, ...]
     delegates: int
     path: str
+
+    @property
+    def stream(self) -> str:
+        return self.path.rsplit("/", 1)[1]
 
     def act(self, verb: str, body: Mapping[str, object], says: str = "") -> None:
         """An act of the union, granted."""
@@ -86,6 +91,21 @@ def convene(
     world: World, company: Company, number: int, opening: date, delegates: int, matters: Sequence[Matter]
 ) -> Session:
     """Schedule, hear the workers, propose and agree the agenda."""
+    session = prepare(world, company, number, opening, delegates, matters)
+    agree(session)
+    return session
+
+
+def agree(session: Session) -> None:
+    """The administration agrees to the agenda."""
+    who = session.company.administration
+    session.world.granted(who, f"{session.path}/agree-agenda", {}, "议程与行政协商一致 the agenda is agreed")
+
+
+def prepare(
+    world: World, company: Company, number: int, opening: date, delegates: int, matters: Sequence[Matter]
+) -> Session:
+    """Schedule, hear the workers and propose the agenda."""
     answer = world.granted(
         company.officer,
         "/congress/v1/sessions",
@@ -108,7 +128,6 @@ def convene(
         {"item": matter.item, "title": matter.title, "matter": matter.matter, "ballot": True} for matter in matters
     ]
     session.act("propose-agenda", {"items": items})
-    world.granted(company.administration, f"{session.path}/agree-agenda", {}, "议程与行政协商一致 the agenda is agreed")
     return session
 
 

@@ -16,9 +16,11 @@ from huiwu.local.year.formation import (
     form_union,
     register,
 )
+from huiwu.local.year.layoffs import DELEGATES, WORKERS, carry_out, found, to_the_congress
 from huiwu.local.year.people import Company
 from huiwu.local.year.sitting import (
     CONTRACT,
+    LAYOFF,
     WELFARE,
     Matter,
     Session,
@@ -46,9 +48,19 @@ LARGE = Company(
     ownership="state-controlled",
     street="union-110105-110105001",
 )
+REFORMING = Company(
+    letter="c",
+    name="京东机械厂",
+    english="Jingdong Machine Works",
+    credit_code="91110105MA03JD88XF",
+    headcount=WORKERS,
+    ownership="state-owned",
+    street="union-110105-110105026",
+)
 CONTRACT_TEXT = Matter("contract", "2026 年度集体合同（草案）", CONTRACT)
 WELFARE_PLAN = Matter("welfare", "职工福利基金使用方案", WELFARE)
 CANTEEN_PLAN = Matter("canteen", "职工食堂补贴使用方案", WELFARE)
+REDEPLOYMENT = Matter("layoff", "搬迁职工分流安置方案", LAYOFF)
 
 BEGINS = date(2026, 1, 5)
 ELECTION = date(2026, 1, 20)
@@ -56,6 +68,8 @@ OFFER = date(2026, 2, 3)
 AGENDA = date(2026, 3, 2)
 PLANNED, OPENED = date(2026, 3, 20), date(2026, 3, 27)
 SIGNED = date(2026, 3, 30)
+REFORM, ASKED, ASKED_AGAIN = date(2026, 5, 6), date(2026, 5, 13), date(2026, 5, 20)
+DECIDED, MOVED = date(2026, 6, 3), date(2026, 6, 5)
 AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
 
 
@@ -76,6 +90,7 @@ class Year:
             ("二月 集体协商 February: bargaining", self.february),
             ("三月 开会、表决 March: the session", self.march),
             ("四月 备案、生效 April: filing and effect", self.april),
+            ("五月六月 分流安置方案 May and June: redeployment", self.may),
             ("九月 小企业开会 September: the smaller one's session", self.september),
             ("年终 December", self.december),
         )
@@ -121,6 +136,24 @@ class Year:
         file_level_by_level(self.world, self.session, day, returned_once=True)
         archive(self.session, day)
         in_force(self.bargain, SIGNED)
+
+    def may(self) -> None:
+        """A third enterprise asks all its workers: 69.9 % are too few, 70 % of a revised plan are enough."""
+        self.world.turn_to(REFORM)
+        company = found(self.world, REFORMING, REFORM)
+        days = (ASKED, ASKED_AGAIN, DECIDED)
+        plan, session = to_the_congress(self.world, company, REDEPLOYMENT, days)
+        session.act("report", {"on": ASKED_AGAIN.isoformat()})
+        session.deliver(ASKED_AGAIN)
+        self.world.turn_to(DECIDED)
+        session.act("open", {"on": DECIDED.isoformat(), "present": session.present(DELEGATES)})
+        session.act("discuss", {"item": "discussion"})
+        session.ballot(REDEPLOYMENT, votes_for=26, present=DELEGATES)
+        session.resolve(REDEPLOYMENT, "resolution-adopted", "50 名代表中 26 票赞成：通过 adopted")
+        session.act("close", {"on": DECIDED.isoformat()})
+        self.world.turn_to(MOVED)
+        publish(session, [REDEPLOYMENT], MOVED)
+        carry_out(plan, MOVED)
 
     def september(self) -> None:
         """The smaller one's session: adopted, and published a day too late."""
