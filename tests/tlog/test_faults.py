@@ -3,6 +3,7 @@
 Faults are injected with strace into each call in turn, as Tessera does for its POSIX storage.
 """
 
+import itertools
 import os
 import random
 import re
@@ -20,11 +21,12 @@ import pytest
 from huiwu.tlog.fsck import fsck
 from huiwu.tlog.keys import Ed25519Verifier
 from huiwu.tlog.merkle import leaf_hash, root
-from huiwu.tlog.writer import LogWriter
+from huiwu.tlog.signing import LogSigner
+from huiwu.tlog.writer import LogWriter, read_checkpoint
 
 PROGRAM = Path(__file__).with_name("writing.py")
 _KNOWN = runpy.run_path(str(PROGRAM))
-KEY, SIZES, entries = _KNOWN["KEY"], _KNOWN["SIZES"], _KNOWN["entries"]
+KEY, SIZES, entries, sign = (_KNOWN[name] for name in ("KEY", "SIZES", "entries", "sign"))
 BEFORE = 250
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed on this machine")
 ROOTS = {size: root(map(leaf_hash, entries(0, size))) for size in (BEFORE, *SIZES)}
@@ -88,26 +90,37 @@ def check(folder: Path) -> None:
     """Sound, no shorter than promised, and continued by the next writer."""
     told = folder.with_suffix(".promised").read_text() if folder.with_suffix(".promised").exists() else ""
     assert list(fsck(folder, [Ed25519Verifier(KEY.public)] if (folder / "checkpoint").exists() else [])) == []
+    signed = [LogSigner(folder.with_suffix(".memory")).last(), read_checkpoint(folder)]
     with LogWriter(folder) as log:
         assert log.size >= int(told or BEFORE)
         assert log.root == ROOTS[log.size]
+        for head in filter(None, signed):  # nothing is signed that is not durable, nor anything else than was
+            assert (head.size <= log.size, head.root) == (True, ROOTS[head.size])
+        assert signed[1] is None or (signed[0] is not None and signed[0].size >= signed[1].size)
         log.append(entries(log.size, SIZES[-1]))
         assert log.commit() == (SIZES[-1], ROOTS[SIZES[-1]])
+        log.publish(sign(folder, log))
     assert list(fsck(folder)) == []
 
 
 @needs_strace
-@pytest.mark.parametrize("how", ["error=EIO", "signal=KILL"])
 @pytest.mark.parametrize(
-    "call",
+    ("call", "how"),
     [
-        "openat",
-        "write,pwrite64",
-        "fsync",
-        "link,linkat",
-        "rename,renameat,renameat2",
-        "unlink,unlinkat",
-        "mkdir,mkdirat",
+        *itertools.product(
+            [
+                "openat",
+                "write,pwrite64",
+                "fsync",
+                "link,linkat",
+                "rename,renameat,renameat2",
+                "unlink,unlinkat",
+                "mkdir,mkdirat",
+            ],
+            ["error=EIO", "signal=KILL"],
+        ),
+        *itertools.product(["write,pwrite64", "link,linkat"], ["error=ENOSPC"]),
+        ("flock", "error=EIO"),
     ],
 )
 def test_a_call_that_fails_costs_nothing_that_was_committed(program, begun, tmp_path, call, how):
@@ -182,4 +195,4 @@ def test_nothing_is_named_before_it_is_durable_nor_promised_before_its_name_is(p
             unsynced.add(str(Path(target).parent))
     assert not unsynced
     assert seen.count("link") >= 10
-    assert seen.count("rename") == 2 * len(SIZES)
+    assert seen.count("rename") == 3 * len(SIZES)

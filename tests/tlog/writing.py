@@ -1,7 +1,8 @@
 """A program that writes a log again and again, each time in a child that can be traced, struck or killed.
 
 Of each four lines it reads a folder, says the id of the child, reads when the child shall begin, reads when it may be
-waited for, and says that it is done. How far the child had committed stands in a file beside the folder.
+waited for, and says that it is done. How far the child had committed stands in a file beside the folder; so does what
+the signer remembers.
 """
 
 import os
@@ -9,9 +10,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from huiwu.tlog import checkpoint
 from huiwu.tlog.checkpoint import Checkpoint
 from huiwu.tlog.keys import Ed25519Signer, SecretKey
+from huiwu.tlog.signing import LogSigner
 from huiwu.tlog.writer import LogWriter
 
 ORIGIN = "audit.union.example/log"
@@ -32,7 +33,15 @@ def write(folder: Path, promised: int) -> None:
                 log.append(entries(log.size, size))
                 log.commit()
                 os.pwrite(promised, b"%6d" % log.size, 0)
-                log.publish(checkpoint.sign(Checkpoint(ORIGIN, log.size, log.root), Ed25519Signer(KEY)))
+                log.publish(sign(folder, log))
+
+
+def sign(folder: Path, log: LogWriter) -> bytes:
+    """The checkpoint over what is committed, continuing the last one that was signed."""
+    signer = LogSigner(folder.with_suffix(".memory"), Ed25519Signer(KEY))
+    last = signer.last()
+    proof = log.reader().consistency_proof(last.size) if last else []
+    return signer.sign(Checkpoint(ORIGIN, log.size, log.root), proof)
 
 
 def main() -> None:

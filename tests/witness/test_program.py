@@ -1,5 +1,7 @@
 """`huiwu-witness` as an upper union runs it: a process of its own, killed and begun again, that forgets nothing."""
 
+import asyncio
+import random
 import re
 import signal
 import socket
@@ -8,18 +10,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from huiwu.tlog.checkpoint import Checkpoint
 from huiwu.tlog.keys import SecretKey
+from huiwu.tlog.merkle import root
+from huiwu.tlog.note import split
 from huiwu.tlog.policy import Policy
 from huiwu.witness.client import Witnesses
+from huiwu.witness.memory import Memory
 
 PROGRAM = (sys.executable, "-m", "huiwu.witness.cli")
 NAME = "witness.union.example/upper"
+KILLS, COMMON, LARGEST = 3, 5, 39
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -127,3 +134,63 @@ def test_a_witness_needs_a_key_first(tmp_path, log):
     said = run("serve", "--folder", str(tmp_path), "--log-key", log.key.public.text())
     assert said.returncode == 2
     assert "huiwu-witness init" in said.stderr
+
+
+@pytest.fixture
+def ports() -> list[int]:
+    with ExitStack() as stack:
+        free = [stack.enter_context(socket.socket()) for _ in range(2)]
+        for each in free:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in free]
+
+
+async def test_it_never_cosigns_two_histories(folder, ports, log, second_history):
+    """Two processes with one memory; each history asks both, ever one entry further, until the end."""
+    chance, cosigned = random.Random(), list[tuple[int, bytes]]()
+    over = asyncio.Event()
+
+    async def ask(history, port):
+        asked, size = policy(folder, log, port), 1
+        while not over.is_set():
+            answer = await show(asked, history, size)
+            if answer.met:
+                head = Checkpoint.parse(split(answer.signed)[0])
+                cosigned.append((head.size, head.root))
+            told = answer.answers["upper"]
+            size = min(max(size + 1 if answer.met else size, (told.size or 0) + (0 if answer.met else 1)), LARGEST)
+            await asyncio.sleep(chance.uniform(0, 0.05))
+
+    def process(port):
+        stack = ExitStack()
+        stack.enter_context(serving(folder, port, log.key.public.text(), stop=signal.SIGKILL))
+        return stack
+
+    running = {port: await asyncio.to_thread(process, port) for port in ports}
+    asking = [asyncio.create_task(ask(history, port)) for history in (log, second_history) for port in ports]
+    try:
+        for _ in range(KILLS):
+            await asyncio.sleep(chance.uniform(0.02, 0.5))
+            port = chance.choice(ports)
+            await asyncio.to_thread(running[port].close)
+            running[port] = await asyncio.to_thread(process, port)
+        over.set()
+        await asyncio.gather(*asking)
+    finally:
+        for task in asking:
+            task.cancel()
+        for each in running.values():
+            await asyncio.to_thread(each.close)
+    histories = [{size: root(each.leaves[:size]) for size in range(1, LARGEST + 1)} for each in (log, second_history)]
+    beyond = {(size, head) for size, head in cosigned if size > COMMON}
+    assert beyond
+    assert any(all(head == history[size] for size, head in beyond) for history in histories)
+    memory = Memory(folder / "witness.sqlite3")
+    latest = memory.latest(log.origin)
+    memory.close()
+    assert latest is not None
+    head = Checkpoint.parse(split(latest)[0])
+    assert head.size >= max(size for size, _ in beyond)
+    assert beyond <= {
+        (size, each) for history in histories if head.root == history[head.size] for size, each in history.items()
+    }
