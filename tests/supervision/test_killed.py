@@ -20,9 +20,9 @@ from huiwu.tlog.merkle import leaf_hash, root
 from huiwu.tlog.note import split
 from huiwu.tlog.reading import TileReader, files
 
-pytestmark = [pytest.mark.engines, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="module")]
 PROGRAM = Path(__file__).with_name("program.py")
-KILLS = 8
+KILLS = 6
 
 
 @pytest_asyncio.fixture(loop_scope="module")
