@@ -80,7 +80,12 @@ class Intake:
                 rest, pause = rest[size:], _FIRST_PAUSE
                 continue
             except GapInSource as gap:
+                # What stands before the gap goes first: who has the rest, or reads it again, has to follow on it.
+                if rest[0].position <= gap.expected:
+                    size = sum(at.position <= gap.expected for at in rest)
+                    continue
                 if await self._heal(gap, messages, jetstream):
+                    size = MOST_AT_ONCE
                     continue
                 self._miss(gap)
                 log.error("facts are missing", service=self._service, source=self._source, gap=str(gap))  # noqa: TRY400

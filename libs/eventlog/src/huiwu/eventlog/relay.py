@@ -111,6 +111,7 @@ class Relay:
         while True:
             async with pool.acquire() as connection:
                 if await connection.fetchval(lead):
+                    await connection.execute(statements.LEAD_ONLY_WHILE_AWAKE)
                     self.leading = True
                     try:
                         yield connection

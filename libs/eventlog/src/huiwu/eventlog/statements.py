@@ -49,6 +49,9 @@ WAIT_FOR_SETUP = "SELECT pg_advisory_xact_lock(hashtextextended('huiwu.eventlog.
 
 LEAD = """SELECT pg_try_advisory_lock(hashtextextended('"log".relay', 0))"""
 
+LEAD_ONLY_WHILE_AWAKE = "SET idle_session_timeout = '5s'"
+"""A process that is stopped keeps its connection: only by its silence can the server tell."""
+
 YIELD_LEAD = """SELECT pg_advisory_unlock(hashtextextended('"log".relay', 0))"""
 
 
