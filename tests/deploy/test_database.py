@@ -9,6 +9,7 @@ from huiwu.eventlog import Recorder, connect_pool
 from huiwu.membership.main import service as membership
 from huiwu.runtime.migrations import WouldLoseData, migrate
 from huiwu.runtime.tables import NotMigrated, is_migrated
+from huiwu.supervision.main import service as supervision
 from huiwu.testkit.served import served
 
 pytestmark = pytest.mark.engines
@@ -42,6 +43,23 @@ async def test_a_service_adds_to_its_log_and_changes_nothing_of_it(roled, migrat
             await pool.execute(statement)
     assert await pool.fetchval("SELECT count(*) FROM membership.events") == 1
     await pool.execute("UPDATE membership.checkpoints SET position = 0")
+    await pool.close()
+    await owner.close()
+
+
+async def test_supervision_changes_of_what_it_keeps_only_the_order_and_the_cosignatures(roled, migrated):
+    owner = await migrated(supervision)
+    pool = await connect_pool(as_role(roled, "huiwu_supervision"), size=2)
+    for table, changing, kept in (
+        ("entries", "leaf = leaf", "raw = raw"),
+        ("signed", "note = note, met = met", "root = root"),
+        ("streams", "", "organisation = organisation"),
+    ):
+        if changing:
+            await pool.execute(f"UPDATE supervision.{table} SET {changing}")
+        for statement in (f"UPDATE supervision.{table} SET {kept}", f"DELETE FROM supervision.{table}"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await pool.execute(statement)
     await pool.close()
     await owner.close()
 

@@ -1,4 +1,4 @@
-"""Two processes of one service: when the leading one dies or stands still, the other goes on; nothing doubled or lost."""
+"""Two processes of one service: when the leader dies or stands still, the other goes on; nothing doubled or lost."""
 
 import asyncio
 import os

@@ -17,6 +17,8 @@ from huiwu.runtime.settings import Settings
 from huiwu.runtime.tables import define, release
 
 _STATEMENT_SECONDS = 600.0
+_ADDED_TO = {"events": "", "entries": "leaf", "streams": "", "signed": "note, met"}
+"""Tables that are only added to: the log, what supervision has sequenced and signed; and their columns that change."""
 _TURN = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
 
 
@@ -86,7 +88,7 @@ async def _grant(db: Connection, schema: str, role: str) -> None:
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
         # What a rebuild of read models puts in the place of the old ones.
         f"ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
-        *(f"REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}" for table in await _appended(db, schema)),
+        *await _only_added_to(db, schema, role),
         f"REVOKE ALL ON {schema}.migrations FROM {role}",
         f"GRANT SELECT ON {schema}.migrations TO {role}",
     ]
@@ -96,10 +98,17 @@ async def _grant(db: Connection, schema: str, role: str) -> None:
         await db.execute(statement)
 
 
-async def _appended(db: Connection, schema: str) -> list[str]:
-    """Tables that are only added to: the log, and what supervision has sequenced and signed."""
+async def _only_added_to(db: Connection, schema: str, role: str) -> list[str]:
     there = await shape_of(db, schema)
-    return [table for table in ("events", "entries") if table in there]
+    return [
+        said
+        for table, changing in _ADDED_TO.items()
+        if table in there
+        for said in (
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}",
+            *([f"GRANT UPDATE ({changing}) ON {schema}.{table} TO {role}"] if changing else []),
+        )
+    ]
 
 
 async def _migrate(service: Service, url: str, role: str | None) -> Migrated:
