@@ -5,6 +5,7 @@ It keeps no cursor of its own: the stream's last message says how far it has com
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ import structlog
 from nats.js import JetStreamContext
 from nats.js.api import Header, PubAck
 
-from huiwu.eventlog import statements
+from huiwu.eventlog import statements, tracing
 from huiwu.eventlog.connection import Connection
 from huiwu.eventlog.log import EventLog, Recorded
 from huiwu.eventlog.received import POSITION, PREVIOUS
 from huiwu.eventlog.topology import stream_name, subject_of, subjects_of
+from huiwu.kernel.event import RULED
 
 WINDOW = 256
 _ACKNOWLEDGED_SECONDS = 5.0
@@ -154,7 +156,7 @@ class Relay:
 
         Every message names the stream sequence that it follows, so once one is lost the server refuses all after it.
         """
-        sending = list[Awaitable[PubAck]]()
+        sending, began = list[Awaitable[PubAck]](), time.time_ns()
         last = mark
         for entry in entries:
             sending.append(self._send(entry, last))
@@ -169,6 +171,8 @@ class Relay:
                 )
             mark = Mark(entry.position, outcome.seq)
             self._has_published(mark.position)
+            if entry.event.name == RULED:
+                tracing.published(entry.event.decision, self._service, entry.position, began)
         return mark
 
     async def _send(self, entry: Recorded, last: Mark) -> PubAck:

@@ -6,6 +6,7 @@ import structlog
 from faststream.exceptions import NackMessage
 from nats.aio.msg import Msg
 
+from huiwu.eventlog import tracing
 from huiwu.eventlog.connection import Pool
 from huiwu.eventlog.intake import ACK_WAIT, kept
 from huiwu.eventlog.meters import FAILURES, REDELIVERED, UNHEARD
@@ -95,7 +96,9 @@ class Responder:
         """A reaction finds in the read models what it reacts to."""
         if not await self._wait_for(at.service, at.position, ACK_WAIT):
             raise TimeoutError(f"the read models do not know position {at.position} of {at.service} yet")
-        await answer(self._reactions, at, self._read, self._decide, self._service)
+        told: dict[str, str | int] = {"huiwu.service": self._service, "huiwu.fact": at.event.type}
+        with tracing.span("react", at.event.decision, told):
+            await answer(self._reactions, at, self._read, self._decide, self._service)
 
     async def _heard(self, source: str) -> int:
         position: int | None = await self._pool.fetchval(

@@ -5,6 +5,7 @@ import os
 
 import uvicorn
 
+from huiwu.runtime import telemetry
 from huiwu.runtime.app import create_app
 from huiwu.runtime.drain import Drain, serve
 from huiwu.runtime.journal import keep_journal
@@ -21,6 +22,7 @@ def main() -> None:
     options = parser.parse_args()
     service, settings = load(options.service), Settings.from_environment(os.environ)
     keep_journal(service.name)
+    telemetry.begin(service.name, os.environ)
     drain = Drain(settings.drain_seconds)
     config = uvicorn.Config(
         create_app(service, settings, drain),

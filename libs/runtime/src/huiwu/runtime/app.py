@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from huiwu.eventlog import EventTooLarge, LogIsAway, LogIsBusy
 from huiwu.eventlog.asyncapi import asyncapi
 from huiwu.eventlog.errors import AWAY, BUSY
+from huiwu.eventlog.tracing import SILENT
 from huiwu.kernel.event import NotAnEvent
 from huiwu.kernel.names import NotAStreamId
 from huiwu.runtime import documents
@@ -40,6 +41,7 @@ from huiwu.runtime.queries import QueryRoutes, patient
 from huiwu.runtime.roles import Role
 from huiwu.runtime.service import Service
 from huiwu.runtime.settings import Settings
+from huiwu.runtime.telemetry import Traced
 
 log = structlog.get_logger()
 
@@ -73,7 +75,8 @@ def create_app(service: Service, settings: Settings, drain: Drain | None = None)
     app.add_middleware(BodyLimit)
     if drain is not None:
         app.add_middleware(Drained, drain=drain)
-    app.add_middleware(Measured, service=service.name)
+    app.add_middleware(Measured, service=service.name, silent=service.silent)
+    app.add_middleware(Traced, service=service.name, silent=service.silent)
     _answer_errors(app)
     return app
 
@@ -162,7 +165,10 @@ async def _answer_no_value(_request: Request, error: Exception) -> JSONResponse:
 
 async def _answer_failure(request: Request, error: Exception) -> JSONResponse:
     """What nobody foresaw: logged whole, told to nobody."""
-    log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
+    if SILENT.get():
+        log.error("request failed", error=type(error).__name__)
+    else:
+        log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
     return respond(Problem(500, "internal", "内部错误，已记录。", "Something failed here; it has been logged."))
 
 

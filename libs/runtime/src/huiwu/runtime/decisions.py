@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from weakref import WeakValueDictionary
 
-from huiwu.eventlog import DecisionTaken, EventLog, Loaded, LogIsAway, Reader, Recorded, Repository, VersionConflict
+from huiwu.eventlog import (
+    DecisionTaken,
+    EventLog,
+    Loaded,
+    LogIsAway,
+    Reader,
+    Recorded,
+    Repository,
+    VersionConflict,
+    tracing,
+)
 from huiwu.kernel.event import Event, Ruled, events_of, read_ruling, record
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import district_of
@@ -93,9 +103,13 @@ class Decisions:
             raise away("裁决队列已满 / too many commands are waiting for their turn")
         self._under_way += 1
         try:
-            return await self._decide_in_turn(asked)
+            with tracing.span("decide", asked.decision, self._told(asked), root=asked.system):
+                return await self._decide_in_turn(asked)
         finally:
             self._under_way -= 1
+
+    def _told(self, asked: Asked) -> dict[str, str | int]:
+        return {"huiwu.service": self.service, "huiwu.command": type(asked.command).__name__}
 
     async def _decide_in_turn(self, asked: Asked) -> Decided:
         # Those who ask for one stream here take turns: deciding at once, all but one would have decided in vain.

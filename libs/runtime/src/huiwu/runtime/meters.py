@@ -2,6 +2,7 @@
 
 from prometheus_client import Counter
 
+from huiwu.eventlog.tracing import SILENT
 from huiwu.kernel.event import Ruled
 from huiwu.kernel.ruling import Effect, Outcome
 
@@ -11,6 +12,8 @@ REFUSALS = Counter("huiwu_refusals", "Refusals recorded here, by each clause tha
 
 def count(service: str, ruled: Ruled) -> None:
     """A ruling was recorded."""
+    if SILENT.get():
+        return
     RULINGS.labels(service, ruled.outcome.value).inc()
     if ruled.outcome is not Outcome.GRANTED:
         for finding in ruled.findings:

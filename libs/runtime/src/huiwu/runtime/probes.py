@@ -1,6 +1,7 @@
 """Probes and figures: `/healthz` (the process), `/readyz` (its engines and schema), `/metrics` (Prometheus)."""
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 from fastapi import FastAPI
@@ -27,11 +28,11 @@ PUBLISHED = Gauge("huiwu_relay_position", "Last position that the relay has seen
 class Measured:
     """Counts and times requests. It knows the method and the status, never who asked or for what."""
 
-    def __init__(self, app: ASGIApp, service: str) -> None:
-        self.app, self.service = app, service
+    def __init__(self, app: ASGIApp, service: str, silent: Sequence[str] = ()) -> None:
+        self.app, self.service, self.silent = app, service, tuple(f"/v1{each}" for each in silent)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or (self.silent and scope["path"].startswith(self.silent)):
             await self.app(scope, receive, send)
             return
         began, status = time.perf_counter(), 500

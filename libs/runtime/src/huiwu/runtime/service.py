@@ -27,6 +27,7 @@ class Service:
     """A service: its kinds, how they are offered, what it listens to and what it does of its own accord.
 
     `sources` are the services whose facts it takes; those of its models and reactions are added by themselves.
+    Of paths below /v1 that begin with one of the `silent` (secret ballots) there is neither trace, figure nor log line.
     `on_start` runs once the engines are reached, before the first request; what it decides can be read by then.
     """
 
@@ -42,6 +43,7 @@ class Service:
     sources: Iterable[str] = ()
     on_start: Sequence[Callable[[Decide], Awaitable[None]]] = ()
     background: "Sequence[Callable[[Parts], Awaitable[None]]]" = ()
+    silent: Sequence[str] = ()
 
     @property
     def kinds(self) -> tuple[AnyKind, ...]:
