@@ -12,8 +12,9 @@ from nats.js.api import RawStreamMsg
 
 from huiwu.engines import EmbeddedNats
 from huiwu.eventlog import EventLog, Relay, connect_bus, jetstream_of
+from huiwu.eventlog.connection import client_of
 from huiwu.eventlog.log import LARGEST_EVENT
-from huiwu.eventlog.topology import declare, subject_of
+from huiwu.eventlog.topology import declare, stream_config, subject_of
 from huiwu.kernel.event import Event, write
 
 pytestmark = pytest.mark.engines
@@ -123,6 +124,24 @@ async def test_restarted_relay_goes_on_where_the_stream_ends(
     await assert_published(jetstream, log)
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_relay_that_is_behind_publishes_the_same_in_batches(
+    log: EventLog, jetstream: JetStreamContext, fill: Any, *, allowed: bool
+) -> None:
+    """One that was declared without them takes the entries one by one."""
+    config = stream_config("congress")
+    config.allow_atomic = allowed
+    await jetstream.add_stream(config)
+    await fill(300)
+    async with running(relay := Relay(log, jetstream, "congress")):
+        await until(lambda: relay.position == 600)
+        await fill(1)
+        await until(lambda: relay.position == 602)
+    await assert_published(jetstream, log)
+    batches = {(each.headers or {}).get("Nats-Batch-Id") for each in await messages(jetstream)} - {None}
+    assert len(batches) == (3 if allowed else 0)
+
+
 class Late:
     """A JetStream that first tells how far the stream had come a little while ago, as a server does that was halted."""
 
@@ -131,6 +150,7 @@ class Late:
         self._behind = behind
         self.get_last_msg = jetstream.get_last_msg
         self.publish = jetstream.publish
+        self._nc = client_of(jetstream)
         self.stream_info = self._as_it_was
 
     async def _as_it_was(self, name: str) -> Any:

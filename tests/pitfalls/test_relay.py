@@ -10,10 +10,12 @@ from typing import Any
 
 import nats.errors
 import pytest
+from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from huiwu.engines import EmbeddedNats
 from huiwu.eventlog import EventLog, Pool, Relay, connect_bus, jetstream_of, topology
+from huiwu.eventlog.connection import client_of
 from huiwu.testkit.votes import decided
 
 pytestmark = pytest.mark.engines
@@ -113,11 +115,39 @@ async def test_12_a_later_message_never_overtakes_one_that_was_lost(
     await topology.declare(jetstream)
     await fill(log, 0, 60)
     lossy: Any = Lossy(jetstream, {1, 2, 40, 41, 110, 120}, naive=naive)
-    relay = Relay(log, lossy, "congress")
+    relay = Relay(log, lossy, "congress", together=1000)
     async with running(relay):
         await until(lambda: relay.position == 120)
     lost = {1, 2, 40, 41, 110} if naive else set[int]()
     assert await positions(jetstream) == [position for position in range(1, 121) if position not in lost]
+
+
+class LossyClient:
+    """A connection on which those messages are lost that nobody acknowledges one by one."""
+
+    def __init__(self, client: Client, loses: set[int]) -> None:
+        self._client, self._loses = client, loses
+
+    async def publish(self, subject: str, payload: bytes, *, headers: dict[str, str]) -> None:
+        position = int(headers["Huiwu-Position"])
+        if position in self._loses:
+            self._loses.remove(position)
+        else:
+            await self._client.publish(subject, payload, headers=headers)
+
+
+async def test_12_a_batch_that_lost_a_message_is_refused_whole(
+    log: EventLog, jetstream: JetStreamContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await topology.declare(jetstream)
+    await fill(log, 0, 60)
+    loses = {1, 40, 119}
+    lossy = LossyClient(client_of(jetstream), loses)
+    monkeypatch.setattr("huiwu.eventlog.relay.client_of", lambda _: lossy)
+    async with running(relay := Relay(log, jetstream, "congress", together=2)):
+        await until(lambda: relay.position == 120)
+    assert loses == set()
+    assert await positions(jetstream) == list(range(1, 121))
 
 
 async def test_12_two_that_both_believe_to_lead_still_publish_one_history(

@@ -116,6 +116,11 @@ def jetstream_of(client: Client, *, timeout: float = 10) -> JetStreamContext:
     return client.jetstream(timeout=timeout)  # pyright: ignore[reportUnknownMemberType] - nats-py
 
 
+def client_of(jetstream: JetStreamContext) -> Client:
+    """The connection under it."""
+    return jetstream._nc  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - nats-py shows it nowhere else
+
+
 def _milliseconds(seconds: float) -> str:
     return str(int(seconds * 1000))
 

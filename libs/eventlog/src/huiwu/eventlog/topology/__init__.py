@@ -43,6 +43,7 @@ def stream_config(service: str, *, replicas: int = 1) -> StreamConfig:
         duplicate_window=DUPLICATE_WINDOW_SECONDS,
         deny_delete=True,
         deny_purge=True,
+        allow_atomic=True,  # a relay that is behind publishes many at once
     )
 
 
