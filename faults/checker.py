@@ -4,11 +4,14 @@ Every client writes `(client, number)` into what it asks for, counting up, and e
 the append and set test of Jepsen. It knows no engine, so that damage can be shown to it that no engine makes.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from huiwu.tlog.merkle import leaf_hash
+from huiwu.tlog.tiles import TileTree
 
 Mark = tuple[int, int]
 """Client and number."""
@@ -125,6 +128,19 @@ def defects_of_hashes(hashes: Mapping[str, str]) -> Iterator[str]:
     """Every replay came to the same state."""
     if len(set(hashes.values())) > 1:
         yield f"the replays differ: {dict(hashes)}"
+
+
+def defects_of_checkpoints(entries: Sequence[bytes], signed: Sequence[tuple[int, bytes]]) -> Iterator[str]:
+    """Every size and root that was ever signed is of the one log, and the last covers all of it."""
+    tree = TileTree()
+    for size, root in sorted(signed):
+        deque(tree.extend([leaf_hash(entry) for entry in entries[tree.size : size]]), maxlen=0)
+        if (tree.size, tree.root()) != (size, root):
+            yield f"the checkpoint of size {size} is not of this log"
+    if tree.size != len(entries):
+        yield f"{tree.size} of {len(entries)} entries are signed"
+    if len(set(entries)) != len(entries):
+        yield "the signed log has an entry twice"
 
 
 def _some(positions: Sequence[int]) -> str:

@@ -29,6 +29,9 @@ from huiwu.rulebook import Rulebook
 SETTLED_SECONDS = 120.0
 _NOT_OF_THE_LOG = {"checkpoints", "timers"}  # how far one is; and what fires goes
 _PAGE = 500
+_SIGNED = """
+SELECT (SELECT coalesce(max(size), 0) FROM supervision.signed), (SELECT count(*) FROM supervision.entries)
+"""
 
 
 class Readings:
@@ -61,6 +64,12 @@ class Readings:
         )
         return [(row["position"], row["raw"]) for row in rows]
 
+    async def signed_log(self) -> tuple[list[bytes], list[tuple[int, bytes]]]:
+        """All entries in the order of the one log, and size and root of every checkpoint."""
+        entries = await self._pool.fetch("SELECT raw FROM supervision.entries ORDER BY leaf")
+        signed = await self._pool.fetch("SELECT size, root FROM supervision.signed")
+        return [raw for (raw,) in entries], [(size, root) for size, root in signed]
+
     async def unsettled(self) -> list[str]:
         """What has not come to rest in time: a bus or a checkpoint behind its log."""
         deadline = time.monotonic() + SETTLED_SECONDS
@@ -90,6 +99,9 @@ class Readings:
             for consumer in await self._jetstream.consumers_info(topology.stream_name(source)):
                 if waiting := (consumer.num_pending or 0) + (consumer.num_ack_pending or 0):
                     behind.append(f"{consumer.name}: {waiting} of {source} are not acknowledged")
+        signed, size = await self._pool.fetchrow(_SIGNED) or (0, 0)
+        if signed != size:
+            behind.append(f"{signed} of {size} entries are signed")
         for schema in await self._schemas("parked"):
             if parked := await self._pool.fetchval(f"SELECT count(*) FROM {schema}.parked"):
                 behind.append(f"{schema}: {parked} are parked")

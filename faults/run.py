@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from faults import checker, readings
 from faults.clients import Clients, Tally
 from faults.rig import NotAllowed, Rig, mount_small, unmount
 from faults.schedule import Fault, schedule
+from huiwu.tlog.fsck import fsck
 
 DECIDES_AGAIN_SECONDS = 90.0
 FAULT_SECONDS = 60.0
@@ -77,6 +78,7 @@ async def fault_run(
             result.defects += [f"a client was answered {each}" for each in result.tally.strange[:10]]
             tell("核对 checking …", seconds)
             await _check(read, result)
+            result.defects += await asyncio.to_thread(_fsck, rig.system.data_dir / "log" / "tiles")
     finally:
         for folder_of_engine in mounted:
             unmount(folder_of_engine)
@@ -155,5 +157,15 @@ async def _check(read: readings.Readings, result: Result) -> None:
             }.items()
         }
         result.defects += checker.defects_of_hashes(hashes)
+    result.defects += await asyncio.to_thread(_checkpoints, *await read.signed_log())
     result.defects += checker.defects_of_acts(result.tally.acts, logs["membership"])
     result.defects.extend(await read.defects_of_rows(logs["membership"]))
+
+
+def _checkpoints(entries: Sequence[bytes], signed: Sequence[tuple[int, bytes]]) -> list[str]:
+    return list(checker.defects_of_checkpoints(entries, signed))
+
+
+def _fsck(folder: Path) -> list[str]:
+    """The log's files, and that there are any."""
+    return [*fsck(folder), *([] if (folder / "checkpoint").exists() else ["no checkpoint was published"])]

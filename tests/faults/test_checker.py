@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from faults.checker import Act, Entry, Told, defects_of_acts, defects_of_copy, defects_of_hashes, defects_of_log
+from faults.checker import (
+    Act,
+    Entry,
+    Told,
+    defects_of_acts,
+    defects_of_checkpoints,
+    defects_of_copy,
+    defects_of_hashes,
+    defects_of_log,
+)
+from huiwu.tlog.merkle import leaf_hash, root
 
 STREAM = "enterprise-110105-a"
 
@@ -109,6 +119,23 @@ def test_damage_to_the_log_is_named(damaged: list[Entry], said: list[str]) -> No
 def test_damage_to_a_copy_is_named(damaged: list[tuple[int, bytes]], said: list[str]) -> None:
     assert len(COPY) == 9
     assert list(defects_of_copy("bus", LOG, damaged)) == said
+
+
+def test_checkpoints_of_another_log_are_named() -> None:
+    entries = [entry.raw for entry in LOG]
+    leaves = list(map(leaf_hash, entries))
+    signed = [(size, root(leaves[:size])) for size in (0, 3, 9)]
+    assert list(defects_of_checkpoints(entries, signed)) == []
+    assert list(defects_of_checkpoints(entries, [*signed[:1], (3, root(leaves[1:4])), signed[2]])) == [
+        "the checkpoint of size 3 is not of this log"
+    ]
+    assert list(defects_of_checkpoints(entries, [*signed, (10, root(leaves))])) == [
+        "the checkpoint of size 10 is not of this log"
+    ]
+    assert list(defects_of_checkpoints(entries, signed[:2])) == ["3 of 9 entries are signed"]
+    doubled = [*entries, entries[0]]
+    told = list(defects_of_checkpoints(doubled, [(10, root(list(map(leaf_hash, doubled))))]))
+    assert told == ["the signed log has an entry twice"]
 
 
 def test_replays_that_differ_are_named() -> None:
