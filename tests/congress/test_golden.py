@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from huiwu.congress.domain import KINDS, LAYOFF_PLAN, RECORD, SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import KINDS, LAYOFF_PLAN, PROPOSAL, RECORD, SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
 from huiwu.congress.domain.layoff_plan import facts as layoff
 from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
+from huiwu.congress.domain.proposal import facts as proposal
+from huiwu.congress.domain.proposal.commands import Instrument
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import ArchivedDocument, Document
 from huiwu.congress.domain.session.facts import after, before, sitting
@@ -29,6 +31,7 @@ STREAMS = (
     (SESSION, SITTING),
     (LAYOFF_PLAN, PLAN),
     (RECORD, "record-110105-3c4b5a6978870f1e2d96"),
+    (PROPOSAL, "proposal-110105-5a6978870f1e2d963c4b"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -156,6 +159,18 @@ SAMPLES: tuple[object, ...] = (
     record.RecordEntered("meeting", UNION, "grassroots", day(3, 9), MEETING),
     record.RecordCorrected("meeting", UNION, day(3, 8), day(3, 9), {**MEETING, "attended": 15}, "日期、人数有误"),
     record.RecordWithdrawn("meeting", UNION, day(3, 8), "重复登记"),
+    proposal.ProposalSubmitted(
+        UNION, Instrument.MOTION, (AN, BO), "职工夜校", "每周三开课。", day(3, 12), day(3, 27), day(6, 10)
+    ),
+    proposal.ProposalAccepted(UNION, day(3, 20), late=False),
+    proposal.ProposalReturned(UNION, "不属职责范围", day(3, 20)),
+    proposal.ProposalAssigned(UNION, "宣教部", day(5, 31), day(3, 21)),
+    proposal.ProposalHandlingRecorded(UNION, "已商定场地", day(4, 9)),
+    proposal.ProposalDecided(UNION, "需求普遍", True, day(4, 20), day(4, 27)),
+    proposal.ProposalReplied(UNION, (AN, BO), "九月开课。", day(4, 24), 1, late=False),
+    proposal.ProposalReplyRated(UNION, True, "满意", day(4, 28), 1),
+    proposal.ProposalConverted(UNION, "职工夜校", "纳入年度项目", day(5, 8)),
+    proposal.ProposalNotConverted(UNION, "条件尚不具备", day(5, 8)),
     layoff.LayoffPlanDrafted(FIRM, UNION, STREET, 1, 1, ("redeployment",), "分流安置方案", SHA, 86),
     layoff.LayoffPlanRevised(FIRM, 2, ("redeployment", "resettlement"), "分流安置方案", SHA, 62),
     layoff.LayoffOpinionRoundOpened(FIRM, 2, day(2, 10), day(2, 17), day(2, 20), 620),

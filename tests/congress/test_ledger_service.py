@@ -228,3 +228,36 @@ async def what_is_measured_comes_with_both_lists(town: Town) -> None:
     city = {each["name"] for each in (await town.ask("indicators", MUNICIPAL)).json()["items"]}
     here = {each["name"] for each in (await town.ask("indicators")).json()["items"]}
     assert here - city == {"grassroots-democratic-management"}
+
+
+@pytest.mark.engines
+async def test_a_delegate_s_proposal_goes_from_submission_to_a_work_project(town: Town) -> None:
+    delegate = {"delegate": "worker-110105-0a", "elected_on": "2026-02-20", "mandate_until": "2031-02-19"}
+    registered = await town.enter(STREET, ledger="member-delegate", entries={**delegate, "election": "a" * 64})
+    assert registered.status_code == 201, registered.text
+    unelected = await town.enter(STREET, ledger="member-delegate", entries=delegate)
+    assert (unelected.status_code, "经会员民主选举产生会员代表" in unelected.json()["detail"]) == (409, True)
+    await town.ask("records", after=registered.json()["position"])
+    motion = {"organisation": STREET, "instrument": "motion", "title": "职工夜校", "text": "…", "on": "2026-03-12"}
+    submitted = await town.tell("proposals", STREET, **motion, authors=["worker-110105-0a", "worker-110105-0b"])
+    assert submitted.status_code == 201, submitted.text
+    (flag,) = [each for each in submitted.json()["decision"]["findings"] if each["effect"] == "flag"]
+    assert flag["seen"] == {"without_mandate": ["worker-110105-0b"]}
+    one = f"proposals/{submitted.json()['id']}"
+    assert (await town.tell(f"{one}/accept", UNION, on="2026-03-12")).status_code == 403
+    skipped = await town.tell(f"{one}/reply", STREET, text="…", on="2026-03-12")
+    assert (skipped.status_code, "征集、办理、回复和论证转化" in skipped.json()["detail"]) == (409, True)
+    for verb, body in {
+        "accept": {},
+        "assign": {"department": "宣教部", "due_on": "2026-05-31"},
+        "handle": {"summary": "已商定场地"},
+        "decide": {"study": "需求普遍", "adopted": True},
+        "reply": {"text": "九月开课。"},
+        "satisfaction": {"satisfied": True, "opinion": "满意"},
+        "appraise": {"project": "职工夜校", "reason": "纳入年度项目"},
+    }.items():
+        taken = await town.tell(f"{one}/{verb}", STREET, **body, on="2026-03-12")
+        assert taken.status_code == 200, taken.text
+    view = (await town.ask(one, after=taken.json()["position"])).json()
+    assert (view["stage"], view["project"], len(view["replies"])) == ("converted", "职工夜校", 1)
+    assert [each["id"] for each in (await town.ask("proposals", STREET)).json()["items"]] == [submitted.json()["id"]]

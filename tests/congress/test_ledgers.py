@@ -81,6 +81,19 @@ RECORDS = [
         {"title": "方案"},
     ),
     row(
+        MARK("congress.member-delegates.permanent-term"),
+        "member-delegate",
+        "grassroots",
+        short={"mandate_until": None},
+    ),
+    row(
+        MARK("congress.member-delegates.work-groups"),
+        "member-delegate",
+        "municipal",
+        {"work_group": "industry"},
+        {"work_group": None},
+    ),
+    row(
         MARK("congress.member-delegates.municipal-provisions"),
         "delegate-provisions",
         "municipal",
@@ -238,9 +251,16 @@ def test_every_ledger_speaks_of_the_law_and_of_lists_that_are_in_it():
     for ledger in LEDGERS.ledgers:
         for check in ledger.checks:
             assert law[check.clause].service == "congress"
-            assert law[check.clause].enforce is not Enforce.BLOCK
+            assert law[check.clause].enforce is not Enforce.BLOCK or check.filled
             for against in (check.contains_all, check.one_of, check.at_least):
                 assert against is None or law[check.clause].has(against.parameter)
             assert all(law[check.clause].has(parameter) for parameter in check.equals.values())
         for field in ledger.fields:
             assert all(all(law[each.clause].texts(each.parameter)) for each in field.listed)
+
+
+@pytest.mark.clause("congress.election.delegates-elected-by-members")
+def test_a_delegate_is_registered_with_the_record_of_the_election_or_not_at_all():
+    clause = "congress.election.delegates-elected-by-members"
+    heard("member-delegate", "street", {}).met(clause).granted()
+    heard("member-delegate", "street", {"election": None}).refused_by(clause)

@@ -23,6 +23,7 @@ from huiwu.congress.domain.layoff_plan.commands import (
 from huiwu.congress.domain.layoff_plan.states import Absent as NoPlan
 from huiwu.congress.domain.layoff_plan.states import LayoffPlan
 from huiwu.congress.domain.naming import congress_of, is_session, union_of
+from huiwu.congress.domain.proposal.commands import DelegatesInMandate, SubmitProposal
 from huiwu.congress.domain.session.agenda import item_of
 from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
 from huiwu.congress.domain.session.states import Absent as Unscheduled
@@ -157,6 +158,33 @@ async def _enterprise_of_plan(read: Reader, stream: str) -> str | None:
     """None where there is no such plan: the ruling says so."""
     state: LayoffPlan = (await read.state(LAYOFF_PLAN, stream)).state
     return None if isinstance(state, NoPlan) else state.plan.enterprise
+
+
+async def authors_in_mandate(command: SubmitProposal, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """Those of the authors who are on the union's register of member delegates, or sit in its unit's congress."""
+    row = await read.row("organisations", command.organisation)
+    if row is None:
+        raise UnknownReference("organisation", command.organisation)
+    registered = await read.find("records", ledger="member-delegate", phase="kept")
+    own = [each for each in registered if each.organisation == command.organisation]
+    until = {str(each.view["entries"]["delegate"]): each.view["entries"].get("mandate_until", "9999") for each in own}
+    day = command.on.isoformat()
+    in_mandate = {delegate for delegate, last in until.items() if day <= last} | await _seated(row, read)
+    known = DelegatesInMandate(command.organisation, tuple(sorted(in_mandate & set(command.authors))))
+    return [Evidence(max((row, *own), key=_position).fact, known)]
+
+
+def _position(row: Row) -> int:
+    return row.position
+
+
+async def _seated(union: Row, read: Reader) -> set[str]:
+    """The delegates of the workers' congress of the unit whose union this is, if it has one."""
+    enterprise = union.view.get("enterprise")
+    if not isinstance(enterprise, str):
+        return set()
+    congress = await _congress(read, congress_of(enterprise))
+    return {delegate.subject for delegate in congress.roster} if isinstance(congress, InTerm) else set()
 
 
 async def _congress(read: Reader, stream: str) -> StaffCongress:

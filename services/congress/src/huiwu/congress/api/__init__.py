@@ -1,12 +1,13 @@
 """The congress over HTTP: which command comes in where, with an example of each."""
 
 from huiwu.congress.api.layoff_plans import LAYOFF_PLANS
+from huiwu.congress.api.proposals import PROPOSALS
 from huiwu.congress.api.sessions import SESSIONS
 from huiwu.congress.api.staff_congresses import STAFF_CONGRESSES
 from huiwu.congress.domain import LEDGERS, RECORD
 from huiwu.runtime.ledgers import records
 
 RECORDS = records(LEDGERS, RECORD)
-COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS)
+COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS, PROPOSALS)
 
 __all__ = ["COLLECTIONS"]

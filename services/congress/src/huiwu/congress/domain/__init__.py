@@ -2,10 +2,11 @@
 
 from huiwu.congress.domain.layoff_plan import LAYOFF_PLAN
 from huiwu.congress.domain.ledgers import LEDGERS, RECORD
+from huiwu.congress.domain.proposal import PROPOSAL
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.kernel import AnyKind
 
-KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD)
+KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD, PROPOSAL)
 
-__all__ = ["KINDS", "LAYOFF_PLAN", "LEDGERS", "RECORD", "SESSION", "STAFF_CONGRESS"]
+__all__ = ["KINDS", "LAYOFF_PLAN", "LEDGERS", "PROPOSAL", "RECORD", "SESSION", "STAFF_CONGRESS"]

@@ -1,13 +1,14 @@
-"""What the congress shows: congresses, sessions, resolutions, layoff plans, records, and what it knows of others."""
+"""What the congress shows: congresses, sessions, resolutions, layoff plans, records, proposals, and others' things."""
 
 from huiwu.congress.projections.known import enterprises, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
+from huiwu.congress.projections.proposals import proposals
 from huiwu.congress.projections.resolutions import resolutions
 from huiwu.congress.projections.sessions import sessions
 from huiwu.congress.projections.staff_congresses import staff_congresses
 from huiwu.runtime.ledgers import record_model
 
 records = record_model("congress")
-MODELS = (staff_congresses, sessions, resolutions, layoff_plans, records, enterprises, workers)
+MODELS = (staff_congresses, sessions, resolutions, layoff_plans, records, proposals, enterprises, workers)
 
 __all__ = ["MODELS"]
