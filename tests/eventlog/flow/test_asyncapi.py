@@ -90,9 +90,10 @@ def test_the_password_of_the_bus_is_not_in_it() -> None:
 def test_published_facts_have_their_shapes_and_words() -> None:
     made = document()
     assert made["channels"]["session-opened-v1"]["address"] == "huiwu.notification.{district}.session-opened.v1"
-    assert made["channels"]["ruled-v1"]["title"] == "裁定"
+    assert made["channels"]["ruled-v1"]["title"] == "裁定 Ruled"
+    assert not [channel["title"] for channel in made["channels"].values() if "{" in channel.get("title", "")]
     message = made["components"]["messages"]["notice-read-v1"]
-    assert message["title"] == "通知已阅读"
+    assert message["title"] == "通知已阅读 Notice read"
     schema = {**made["components"]["messages"]["session-opened-v1"]["payload"], "components": made["components"]}
     event = {
         "specversion": "1.0",

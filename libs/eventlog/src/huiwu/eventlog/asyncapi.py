@@ -1,6 +1,7 @@
 """The AsyncAPI document of a service: what it publishes, with the shape of every fact, and what it listens to."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,9 +12,10 @@ from pydantic.json_schema import JsonSchemaMode
 
 from huiwu.kernel.event import RULED
 from huiwu.kernel.kind import AnyKind
-from huiwu.kernel.names import fact_name
+from huiwu.kernel.names import fact_name, shape_name
 
 _SCHEMAS = "#/components/schemas/"
+_MEMBERS = re.compile(r"\s*(\{[^}]*\}\s*)+")
 _SERVER = "development"
 
 _HEADERS: dict[str, Any] = {
@@ -150,14 +152,21 @@ def _describe_received(document: dict[str, Any]) -> None:
         }
 
 
+def _title(fact: str, words: tuple[str, str] | None) -> str:
+    """What happened, without what it happened to: the sentence with its members left out, and the fact's own name."""
+    name = shape_name(fact).replace("-", " ").capitalize()
+    chinese = _MEMBERS.sub("…", words[0] if words else "").strip("…。，：/ ")
+    return f"{chinese} {name}".strip()
+
+
 def _publish(document: dict[str, Any], service: str, fact: str, schema: str, words: tuple[str, str] | None) -> None:
     key = fact.replace(".", "-")
     address = f"huiwu.{service}.{{district}}.{fact}"
-    chinese, english = words or (None, None)
+    title = _title(fact, words)
     document["channels"][key] = {
         "address": address,
-        "title": chinese or fact,
-        "description": english or fact,
+        "title": title,
+        "description": " ".join(words or (fact,)),
         "servers": [{"$ref": f"#/servers/{_SERVER}"}],
         "parameters": {"district": {"description": "GB/T 2260 code of the district.", "examples": ["110105"]}},
         "messages": {key: {"$ref": f"#/components/messages/{key}"}},
@@ -169,7 +178,7 @@ def _publish(document: dict[str, Any], service: str, fact: str, schema: str, wor
     }
     document["components"]["messages"][key] = {
         "name": f"huiwu.{service}.{fact}",
-        "title": chinese or fact,
+        "title": title,
         "contentType": "application/json",
         "headers": {"$ref": f"{_SCHEMAS}Headers"},
         "payload": {
