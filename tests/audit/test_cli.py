@@ -55,7 +55,9 @@ def test_another_edition_says_what_it_would_have_said(bundle, tmp_path, capsys):
     city.write_bytes(Rulebook.shipped().edition("beijing-2015").text)
     own.write_bytes(Rulebook.shipped().edition("chaoyang-2015").text)
     assert main(["replay", str(bundle), "--edition", str(city)]) == 1
-    *told, last = capsys.readouterr().out.splitlines()
+    said = capsys.readouterr()
+    assert all(word in said.err for word in ("按条款", "改为不准", "改为准许"))
+    *told, last = said.out.splitlines()
     assert json.loads(last)["replayed"] == 6
     assert any("findings: recorded" in line and "hundred-plus-priority" in line for line in told)
     assert not any("edition: recorded" in line for line in told)

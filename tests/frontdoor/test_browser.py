@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
@@ -131,17 +132,63 @@ async def test_a_decision_can_be_opened_and_is_replayed_identically(browser, sys
     assert (seen.complaints, seen.strangers()) == ([], [])
 
 
-async def test_the_log_is_signed_and_replayed(browser, system):
-    seen = await visit(browser, system, "/log")
-    for _ in range(200):
-        if await seen.page.locator(".again.ready").count():
-            break
-        await asyncio.sleep(0.2)
-        await seen.page.reload()
+async def test_the_log_is_signed_witnessed_and_replayed(browser, system):
+    seen = await until_shown(browser, system, "/log", ".again.ready")
+    assert "已见" in await seen.page.locator("[aria-labelledby=witnesses] .ready").inner_text()
+    await keep_picture(seen.page, "log")
     assert "全部一致" in await seen.page.locator(".again.ready").inner_text()
     assert "huiwu.local/log" in await seen.page.locator(".terms").first.inner_text()
     assert await seen.page.locator(".alarm").count() == 0
     assert (seen.complaints, seen.strangers()) == ([], [])
+
+
+async def test_what_somebody_changed_in_the_log_is_shown_in_red_until_it_is_undone(browser, system):
+    """Forged as only the database's superuser can: the replayer finds it, and nobody can look past it."""
+    forgery = ("replace(convert_from(raw, 'UTF8'), $1, $2)", '"outcome":"refused"', '"outcome":"granted"')
+    database = await asyncpg.connect(system.database_url)
+    try:
+        await forge(database, *forgery)
+        for path, selector in (("/", ".alarm"), ("/log", ".again.diverging")):
+            seen = await until_shown(browser, system, path, selector)
+            shade = await seen.page.locator(".alarm").first.evaluate("each => getComputedStyle(each).borderLeftColor")
+            red, green, blue = map(int, re.findall(r"\d+", shade)[:3])
+            assert red > 2 * max(green, blue)
+        assert "发现不一致" in await seen.page.locator(".again.diverging").inner_text()
+        assert await seen.page.locator(".again.diverging a").count() == 1
+        await keep_picture(seen.page, "diverging")
+    finally:
+        await forge(database, forgery[0], *reversed(forgery[1:]))
+        await database.close()
+    for path in ("/", "/log"):
+        await until_shown(browser, system, path, ":root:not(:has(.alarm))")
+
+
+async def forge(database, changed, *values):
+    """Change a refusal, and let the replayer begin anew."""
+    async with database.transaction():
+        await database.execute("ALTER TABLE supervision.entries DISABLE TRIGGER append_only")
+        await database.execute(
+            f"UPDATE supervision.entries SET raw = convert_to({changed}, 'UTF8') WHERE outcome = 'refused'", *values
+        )
+        await database.execute("ALTER TABLE supervision.entries ENABLE ALWAYS TRIGGER append_only")
+        await database.execute("UPDATE supervision.replays SET leaf = 0, completed = NULL, completed_size = NULL")
+
+
+async def until_shown(browser, system, path, selector):
+    seen = await visit(browser, system, path)
+    for _ in range(200):
+        if await seen.page.locator(selector).count():
+            break
+        await asyncio.sleep(0.2)
+        await seen.page.reload()
+    assert await seen.page.locator(selector).count(), (path, selector)
+    return seen
+
+
+async def keep_picture(page, name):
+    """For whoever wants to look: HUIWU_PICTURES names a folder."""
+    if folder := os.environ.get("HUIWU_PICTURES"):
+        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def test_api_documents_list_every_operation(browser, system):

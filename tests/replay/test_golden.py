@@ -12,11 +12,14 @@ import os
 import random
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tests.replay.again import GOLDEN, KINDS, LAW, SHIPPED, YEAR, entries, found, histories
 
+from huiwu.audit.again import Turned
 from huiwu.audit.bundle import open_bundle
 from huiwu.audit.cli import main
 from huiwu.audit.verify import defects
@@ -92,6 +95,22 @@ def test_the_earlier_law_no_longer_ships_and_would_decide_otherwise_today(tmp_pa
     turned = [each for each in today if each.recorded.outcome != each.ruled.outcome]
     assert [each.recorded.findings[1].needed for each in turned] == [{"part": 38, "whole": 620}] * 2
     assert [each.ruled.findings[1].needed for each in turned] == [{"part": 31, "whole": 620}] * 2
+
+
+@pytest.mark.parametrize(
+    ("edition", "refused", "granted", "weighed"), [("chaoyang-2015", 0, 2, 3), ("chaoyang-trial", 1, 0, 1)]
+)
+def test_what_another_law_would_have_turned_is_told_by_clause(edition, refused, granted, weighed):
+    """Two refusals of the trial would be granted today; one grant of today would have been refused on trial."""
+    clause, turned = "congress.delegates.minimum-share", Turned()
+    for each in replay(entries("earlier-law.jsonl"), LAW.by_sha256, kinds=KINDS, instead=LAW.edition(edition)):
+        if not each.identical:
+            turned.take(each)
+    assert (turned.refused[clause], turned.granted[clause], turned.weighed[clause]) == (refused, granted, weighed)
+    said = StringIO()
+    Console(file=said, width=120).print(turned.table(edition))
+    [row] = [line.split() for line in said.getvalue().splitlines() if clause in line]
+    assert [cell for cell in row if cell.isdigit()] == [str(refused), str(granted), str(weighed)]
 
 
 def test_the_earlier_shapes_are_all_there():

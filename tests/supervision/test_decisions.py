@@ -224,10 +224,11 @@ async def test_a_bundle_of_an_organisation_is_sound(town, tmp_path):
         assert found
         assert [each for each in found if not each.identical] == []
     assert set(entries[STREET]) < set(entries[DISTRICT]) < set(entries[MUNICIPAL])
-    assert len(entries[MUNICIPAL]) == (await town.watch("log")).json()["size"]
+    # Meanwhile the services may have decided more of their own accord.
+    assert len(entries[MUNICIPAL]) <= (await town.watch("log")).json()["size"]
     path.write_bytes((await town.watch("bundles", DISTRICT, under=STREET)).content)
     with open_bundle(path) as bundle:
-        assert list(bundle.entries()) == entries[STREET]
+        assert list(bundle.entries())[: len(entries[STREET])] == entries[STREET]
 
 
 async def test_a_bundle_replays_on_a_machine_without_engines(town, tmp_path):

@@ -67,7 +67,7 @@ class Turned:
     def table(self, edition: str) -> Table:
         """For people."""
         table = Table(title=f"若依 {edition}，按条款 under {edition}, by clause", title_justify="left")
-        table.add_column("条款 clause")
+        table.add_column("条款 clause", overflow="fold")
         for heading in ("改为不准 would refuse", "改为准许 would grant", "衡量不同 weighed otherwise"):
             table.add_column(heading, justify="right")
         for clause in sorted(self.refused.keys() | self.granted.keys() | self.weighed.keys()):
