@@ -66,7 +66,9 @@ ROWS = (
     Row("command-over-http-32-clients-p50-ms", "the same, p50 ms"),
     Row("command-over-http-32-clients-p99-ms", "the same, p99 ms"),
     Row("read-decode-fold-events-per-second-rows", "read, decode, fold, events/s : rows alone", _at_least(0.4)),
-    Row("read-decode-fold-events-per-second-eventsourcing", "the same : eventsourcing's repository", _at_least(8)),
+    Row(
+        "read-decode-fold-events-per-second-eventsourcing", "read, decode, fold, events/s : eventsourcing", _at_least(8)
+    ),
     Row("load-of-1000-events-ms", "cold load of 1,000 events, ms"),
     Row("load-of-1000-events-longest-stall-ms", "the longest stall of the loop meanwhile, ms"),
     Row("append-to-effect-p50-ms-50-decisions-per-second", "append to effect at 50/s, p50 ms", _within(5)),
@@ -85,7 +87,7 @@ ROWS = (
     ),
     Row("leaves-of-1088-bytes-sequenced-per-second", "leaves of 1,088 B laid down/s : hash alone"),
     Row("entries-verified-per-second-hash", "entries verified/s and core : hash alone", _ours(50_000)),
-    Row("entries-verified-per-second-parse", "the same : parse alone"),
+    Row("entries-verified-per-second-parse", "entries verified/s and core : parse alone"),
     Row(
         "decisions-replayed-per-second-fold",
         "decisions replayed/s and core : fold alone",
