@@ -112,7 +112,7 @@ def write(folder: Path) -> int:
     seeds = folder / "seeds"
     seeds.mkdir(mode=0o700, parents=True, exist_ok=True)
     allowed = everybody(load(f"huiwu.{each}.main:service") for each in LISTENERS)
-    users = [each.told(public_of(_seed(seeds / name))) for name, each in allowed.items()]
+    users = [each.told(public_of(kept_seed(seeds / name))) for name, each in allowed.items()]
     said = json.dumps({"users": users}, indent=1, ensure_ascii=False)
     (folder / "access.conf").write_text(f"authorization: {said}\n", "utf-8")
     return len(users)
@@ -127,7 +127,7 @@ def main() -> int:
     return 0
 
 
-def _seed(file: Path) -> str:
+def kept_seed(file: Path) -> str:
     """The seed in the file, made if there is none."""
     if not file.exists():
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
