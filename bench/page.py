@@ -23,12 +23,14 @@ _HASH_BYTES = 32 * 256 / 255
 _LENGTH_BYTES = 2
 _STYLE = """  <style>
     .ground { fill: #f8f5f0; } .met { fill: #23643b; } .missed { fill: #a51f1a; }
-    .line { stroke: #d8cfc3; } .reach { stroke: #1f1b18; } .small { fill: #655d55; paint-order: stroke; stroke: #f8f5f0; stroke-width: 4px; }
+    .line { stroke: #d8cfc3; } .reach { stroke: #1f1b18; }
+    .small { fill: #655d55; paint-order: stroke; stroke: #f8f5f0; stroke-width: 4px; }
     text { font: 13px "PingFang SC", "Noto Sans CJK SC", "Helvetica Neue", Arial, sans-serif; fill: #1f1b18; }
     .end { text-anchor: end; } .mid { text-anchor: middle; }
     @media (prefers-color-scheme: dark) {
       .ground { fill: #151210; } .met { fill: #6fbf8b; } .missed { fill: #f08a80; }
-      .line { stroke: #453d36; } .reach { stroke: #f1ebe2; } text { fill: #f1ebe2; } .small { fill: #b8ada1; stroke: #151210; }
+      .line { stroke: #453d36; } .reach { stroke: #f1ebe2; } text { fill: #f1ebe2; }
+      .small { fill: #b8ada1; stroke: #151210; }
     }
   </style>"""
 _LEFT, _WIDE, _TOP, _STEP = 470, 420, 64, 26
