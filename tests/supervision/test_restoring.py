@@ -101,3 +101,27 @@ async def test_a_database_put_back_is_filled_again_and_never_forks(
         log = await database.fetch(f"SELECT body FROM {source}.events ORDER BY position")
         kept = await database.fetch("SELECT raw FROM supervision.entries WHERE source = $1 ORDER BY leaf", source)
         assert [row["raw"] for row in kept] == [row["body"] for row in log]
+
+
+async def test_no_receipt_is_given_over_an_entry_that_is_not_in_its_place(town, engines, until):
+    """As in a database whose facts came again in another order: the proof would be of another entry."""
+    answer = await town.notice()
+    path = f"decisions/{answer['decision']['id']}/receipt"
+
+    async def given():
+        return (await town.watch(path)).status_code == 200
+
+    await until(given)
+    swap = """UPDATE supervision.entries e SET leaf = x.leaf FROM (
+        SELECT version, -1 - (min(leaf) OVER () + max(leaf) OVER () - leaf) AS leaf
+        FROM supervision.entries WHERE decision = $1) AS x WHERE e.decision = $1 AND e.version = x.version"""
+    there = "UPDATE supervision.entries SET leaf = -1 - leaf WHERE decision = $1 AND leaf < 0"
+    for status in (503, 200):
+        database = await asyncpg.connect(engines.database)
+        try:
+            async with database.transaction():
+                await database.execute(swap, answer["decision"]["id"])
+                await database.execute(there, answer["decision"]["id"])
+        finally:
+            await database.close()
+        assert (await town.watch(path)).status_code == status

@@ -1,7 +1,7 @@
 """The head of the log as it is shown: the published checkpoint, the tiles under it, and proofs of entries."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from huiwu.supervision.keys import log_key
 from huiwu.supervision.settings import DELAY_SECONDS, LogSettings
 from huiwu.tlog import note
 from huiwu.tlog.checkpoint import Checkpoint
+from huiwu.tlog.merkle import leaf_hash
 from huiwu.tlog.policy import Policy
 from huiwu.tlog.reading import TileReader, files
 
@@ -35,6 +36,10 @@ class Head:
     def place(self, leaf: int) -> Place:
         """Where an entry stands, with the proof."""
         return Place(leaf, tuple(self.reader.inclusion_proof(leaf)))
+
+    def holds(self, entries: Iterable[tuple[int, bytes]]) -> bool:
+        """Whether what was signed at those leaves are these bytes: in a restored database they may not be, yet."""
+        return all(self.reader.leaf_hash(leaf) == leaf_hash(raw) for leaf, raw in entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ class _Desk:
             head = await self.heads.witnessed(entries[-1].leaf + 1, _SIGNED_WITHIN_SECONDS)
         except NothingSigned:
             raise not_yet_in_the_log(decision, self.heads.delay) from None
+        if not await asyncio.to_thread(head.holds, [(entry.leaf, entry.raw) for entry in entries]):
+            raise not_yet_in_the_log(decision, self.heads.delay)
         return JSONResponse(await asyncio.to_thread(receipt, decision, entries, head))
 
     async def bundle_of(self, request: Request, stream: Name) -> Zip:
