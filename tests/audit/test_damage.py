@@ -239,7 +239,7 @@ def damaged_and_found(sound, damages, policy, target, content):
         assert any(re.search(expected, each) for each in found), (SEED, number, damage, expected, found)
         assert all("\n" not in each for each in found)
         told[damage] += 1
-    assert min(told.values()) > 2
+    assert min(told.values()) > 0
 
 
 def test_damage_to_a_whole_log_is_found_and_named(log, bundle, policy, tmp_path, content):

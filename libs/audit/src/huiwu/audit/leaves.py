@@ -16,7 +16,8 @@ from huiwu.tlog.checkpoint import Checkpoint
 from huiwu.tlog.merkle import Tree, leaf_hash
 
 Numbered: TypeAlias = tuple[int, bytes]
-_WINDOW = 4096
+_WINDOWS = (256, 4096, 65_536)
+"""How far ahead is looked, as little as is enough."""
 _MOST_GAPS = 1000
 
 
@@ -62,10 +63,12 @@ def _gaps(entries: Iterator[Numbered], leaves: Iterator[Numbered]) -> Iterator[_
             some.popleft()
             others.popleft()
             continue
-        _fill(some, entries, _WINDOW)
-        _fill(others, leaves, _WINDOW)
-        meeting = _meeting(some, others)
-        if meeting is None:
+        for size in _WINDOWS:
+            _fill(some, entries, size)
+            _fill(others, leaves, size)
+            if meeting := _meeting(islice(some, size), islice(others, size)):
+                break
+        else:
             yield _end(some, others, leaves)
             return
         yield _Gap(_taken(some, meeting[0]), _taken(others, meeting[1]))
@@ -90,9 +93,9 @@ def _meeting(some: Iterable[Numbered], others: Iterable[Numbered]) -> tuple[int,
 
 def _end(some: deque[Numbered], others: deque[Numbered], leaves: Iterator[Numbered]) -> _Gap:
     """They do not meet again: one of them is over, or they are too far apart to be told one by one."""
-    if len(some) < _WINDOW:
+    if len(some) < _WINDOWS[-1]:
         return _Gap(tuple(some), tuple(others), sum(1 for _ in leaves))
-    if len(others) < _WINDOW:
+    if len(others) < _WINDOWS[-1]:
         *told, (number, _) = some
         return _Gap(told, tuple(others), lost=number)
     return _Gap(lost=some[0][0])
