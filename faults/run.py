@@ -78,7 +78,7 @@ async def fault_run(
             result.defects += [f"a client was answered {each}" for each in result.tally.strange[:10]]
             tell("核对 checking …", seconds)
             await _check(read, result)
-            result.defects += await asyncio.to_thread(_fsck, rig.system.data_dir / "log" / "tiles")
+            result.defects.extend(await asyncio.to_thread(_fsck, rig.system.data_dir / "log" / "tiles"))
     finally:
         for folder_of_engine in mounted:
             unmount(folder_of_engine)
@@ -157,7 +157,7 @@ async def _check(read: readings.Readings, result: Result) -> None:
             }.items()
         }
         result.defects += checker.defects_of_hashes(hashes)
-    result.defects += await asyncio.to_thread(_checkpoints, *await read.signed_log())
+    result.defects.extend(await asyncio.to_thread(_checkpoints, *await read.signed_log()))
     result.defects += checker.defects_of_acts(result.tally.acts, logs["membership"])
     result.defects.extend(await read.defects_of_rows(logs["membership"]))
 
