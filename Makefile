@@ -23,7 +23,7 @@ demo: $(READY) ## 演示工会一年并核验 play a year of union life, verify 
 ##@ 检验 Prove
 
 test: $(READY) ## 全部测试 all tests, beside a running system if there is one
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## 格式、类型、架构、条款 format, lint, types, architecture, clauses
 	@tools/check
