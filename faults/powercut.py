@@ -112,8 +112,9 @@ async def _work(
     writers = [asyncio.create_task(write(n)) for n in range(_WRITERS)]
     await asyncio.sleep(seconds)
     cut.set()
-    relaying.cancel()
-    await asyncio.gather(relaying, return_exceptions=True)
+    while not relaying.done():  # before Python 3.12 `wait_for` loses a cancellation that comes with its result
+        relaying.cancel()
+        await asyncio.wait({relaying}, timeout=0.1)
     for engine in (postgres, nats):
         engine.kill()
     copy()

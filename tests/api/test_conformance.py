@@ -1,4 +1,9 @@
-"""Every service answers as its document says, whatever it is asked; none ever fails."""
+"""Every service answers as its document says, whatever it is asked; none ever fails.
+
+`HUIWU_EXAMPLES` asks each operation more often than every build has the time for.
+"""
+
+import os
 
 import pytest
 
@@ -11,5 +16,5 @@ SERVICES = ("membership", "congress", "bargaining", "filing", "notification", "s
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_what_it_says(name, running):
     with running(name) as service:
-        asked = service.conforms(per_operation=30)
+        asked = service.conforms(per_operation=int(os.environ.get("HUIWU_EXAMPLES", "10")))
     assert len(asked) > 4
