@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huiwu.congress.domain import KINDS, LAYOFF_PLAN, PROPOSAL, RECORD, SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import KINDS, LAYOFF_PLAN, PROPOSAL, RECORD, SESSION, STAFF_CONGRESS, UNION_DISCLOSURE
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
 from huiwu.congress.domain.layoff_plan import facts as layoff
 from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
@@ -18,6 +18,7 @@ from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import ArchivedDocument, Document
 from huiwu.congress.domain.session.facts import after, before, sitting
 from huiwu.congress.domain.staff_congress import facts as congress
+from huiwu.congress.domain.union_disclosure import facts as affairs
 from huiwu.kernel.names import fact_name
 from huiwu.ledger import record
 from huiwu.testkit.golden import Golden
@@ -32,6 +33,7 @@ STREAMS = (
     (LAYOFF_PLAN, PLAN),
     (RECORD, "record-110105-3c4b5a6978870f1e2d96"),
     (PROPOSAL, "proposal-110105-5a6978870f1e2d963c4b"),
+    (UNION_DISCLOSURE, "union-disclosure-110105-78870f1e2d963c4b5a69"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -171,6 +173,21 @@ SAMPLES: tuple[object, ...] = (
     proposal.ProposalReplyRated(UNION, True, "满意", day(4, 28), 1),
     proposal.ProposalConverted(UNION, "职工夜校", "纳入年度项目", day(5, 8)),
     proposal.ProposalNotConverted(UNION, "条件尚不具备", day(5, 8)),
+    affairs.UnionDisclosureRaised(UNION, "grassroots", "hardship_relief", "送温暖资金使用", day(3, 12)),
+    affairs.DisclosureItemClassified(UNION, "hardship_relief", "major", day(3, 12), day(3, 13), day(3, 15)),
+    affairs.UnionDisclosurePublished(
+        UNION,
+        "grassroots",
+        "hardship_relief",
+        "送温暖资金使用",
+        "major",
+        "notice_board",
+        SHA,
+        day(3, 12),
+        day(3, 16),
+        late=True,
+    ),
+    affairs.UnionDisclosureClosed(UNION, (SHA,), day(3, 20)),
     layoff.LayoffPlanDrafted(FIRM, UNION, STREET, 1, 1, ("redeployment",), "分流安置方案", SHA, 86),
     layoff.LayoffPlanRevised(FIRM, 2, ("redeployment", "resettlement"), "分流安置方案", SHA, 62),
     layoff.LayoffOpinionRoundOpened(FIRM, 2, day(2, 10), day(2, 17), day(2, 20), 620),

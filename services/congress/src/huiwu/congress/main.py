@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from huiwu.congress import files
 from huiwu.congress.api import COLLECTIONS
 from huiwu.congress.domain import LEDGERS
 from huiwu.congress.indicators import INDICATORS
+from huiwu.congress.ledgering import reactions
 from huiwu.congress.projections import MODELS
-from huiwu.congress.reactions import reactions
 from huiwu.congress.routes import routes
 from huiwu.runtime.indicators import indicator_routes
 from huiwu.runtime.ledgers import ledger_routes
@@ -18,6 +19,7 @@ service = Service(
     policies=Path(__file__).parent / "policies.cedar",
     collections=COLLECTIONS,
     models=MODELS,
+    tables=files.TABLES,
     reactions=reactions,
-    routes=[routes, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
+    routes=[routes, files.files, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
 )

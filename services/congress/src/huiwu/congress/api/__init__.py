@@ -4,10 +4,11 @@ from huiwu.congress.api.layoff_plans import LAYOFF_PLANS
 from huiwu.congress.api.proposals import PROPOSALS
 from huiwu.congress.api.sessions import SESSIONS
 from huiwu.congress.api.staff_congresses import STAFF_CONGRESSES
+from huiwu.congress.api.union_disclosures import UNION_DISCLOSURES
 from huiwu.congress.domain import LEDGERS, RECORD
 from huiwu.runtime.ledgers import records
 
 RECORDS = records(LEDGERS, RECORD)
-COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS, PROPOSALS)
+COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS, PROPOSALS, UNION_DISCLOSURES)
 
 __all__ = ["COLLECTIONS"]

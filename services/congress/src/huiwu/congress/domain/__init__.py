@@ -5,8 +5,9 @@ from huiwu.congress.domain.ledgers import LEDGERS, RECORD
 from huiwu.congress.domain.proposal import PROPOSAL
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
+from huiwu.congress.domain.union_disclosure import UNION_DISCLOSURE
 from huiwu.kernel import AnyKind
 
-KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD, PROPOSAL)
+KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD, PROPOSAL, UNION_DISCLOSURE)
 
-__all__ = ["KINDS", "LAYOFF_PLAN", "LEDGERS", "PROPOSAL", "RECORD", "SESSION", "STAFF_CONGRESS"]
+__all__ = ["KINDS", "LAYOFF_PLAN", "LEDGERS", "PROPOSAL", "RECORD", "SESSION", "STAFF_CONGRESS", "UNION_DISCLOSURE"]

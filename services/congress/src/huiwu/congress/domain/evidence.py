@@ -92,3 +92,10 @@ class AgendaItemOnRecord:
     convening: bool
     matter: Line = ""
     ballot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """Those of the files named by a command that are stored here, by their hashes."""
+
+    sha256: tuple[str, ...]

@@ -2,13 +2,26 @@
 
 from huiwu.congress.projections.known import enterprises, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
+from huiwu.congress.projections.named_files import named_files
 from huiwu.congress.projections.proposals import proposals
 from huiwu.congress.projections.resolutions import resolutions
 from huiwu.congress.projections.sessions import sessions
 from huiwu.congress.projections.staff_congresses import staff_congresses
+from huiwu.congress.projections.union_disclosures import union_disclosures
 from huiwu.runtime.ledgers import record_model
 
 records = record_model("congress")
-MODELS = (staff_congresses, sessions, resolutions, layoff_plans, records, proposals, enterprises, workers)
+MODELS = (
+    staff_congresses,
+    sessions,
+    resolutions,
+    layoff_plans,
+    records,
+    proposals,
+    union_disclosures,
+    named_files,
+    enterprises,
+    workers,
+)
 
 __all__ = ["MODELS"]

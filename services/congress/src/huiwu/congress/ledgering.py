@@ -1,0 +1,40 @@
+"""What was disclosed stands in the ledgers too: duties and indicators count there, and nobody enters it twice."""
+
+from collections.abc import Iterable
+
+from huiwu.congress.domain import RECORD
+from huiwu.congress.domain.union_disclosure.decide import CHANNELS, GRASSROOTS, MAJOR, MAJOR_TO_MEMBERS
+from huiwu.congress.domain.union_disclosure.facts import UnionDisclosurePublished
+from huiwu.congress.reactions import reactions
+from huiwu.eventlog import Order, Reader, Received
+from huiwu.kernel.names import derived_key, district_of, stream_id
+from huiwu.ledger.record import EnterRecord
+from huiwu.rulebook import Rulebook
+
+
+@reactions.on("congress", UnionDisclosurePublished)
+async def enter_record_when_union_affairs_are_published(
+    fact: UnionDisclosurePublished, at: Received, _read: Reader
+) -> Iterable[Order]:
+    """Grassroots unions keep what went through a channel of the clause, others their major matters in that district."""
+    union, told = fact.organisation, {"matter": fact.title, "channel": fact.channel}
+    law = Rulebook.shipped().in_force(district_of(union), fact.on)
+    if fact.level == GRASSROOTS:
+        if fact.channel not in law.clause(CHANNELS).texts("channels"):
+            return []
+        entries = {**told, "tier": fact.tier, "item": fact.item, "raised_on": fact.raised_on.isoformat()}
+        return [_entry(at, EnterRecord("union-disclosure", union, fact.on, entries))]
+    if fact.tier != MAJOR or MAJOR_TO_MEMBERS not in law.clauses:
+        return []
+    if fact.channel not in law.clause(MAJOR_TO_MEMBERS).texts("channels"):
+        told["channel"] = "other"
+    entries = {**told, "published_on": fact.on.isoformat()}
+    return [_entry(at, EnterRecord("major-matter", union, fact.raised_on, entries))]
+
+
+def _entry(at: Received, record: EnterRecord) -> Order:
+    key = derived_key(at.event.subject, record.ledger, at.event.id)
+    return Order(RECORD, stream_id(RECORD.name, district_of(record.organisation), key), record)
+
+
+__all__ = ["reactions"]
