@@ -121,10 +121,10 @@ class Due:
 
 
 def _told(row: Row, obligation: str) -> dict[str, object]:
-    return {**view(row), "source": _words(str(row.view["clause"]), obligation, str(row.view["due_on"]))}
+    return {**view(row), "source": words_of(str(row.view["clause"]), obligation, str(row.view["due_on"]))}
 
 
-def _words(clause: str, obligation: str, due_on: str) -> dict[str, str] | None:
+def words_of(clause: str, obligation: str, due_on: str) -> dict[str, str] | None:
     """The clause as it is in force there on the due day; None when it is no longer."""
     try:
         edition = Rulebook.shipped().in_force(district_of(obligation), date.fromisoformat(due_on))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from huiwu.notification import contacts, mail
+from huiwu.notification import calendars, contacts, mail
 from huiwu.notification.api import COLLECTIONS
 from huiwu.notification.boards import boards
 from huiwu.notification.due import due
@@ -19,8 +19,8 @@ service = Service(
     models=MODELS,
     reactions=reactions,
     batch_projections=[mail.queue_mails],
-    tables=contacts.TABLES + mail.TABLES,
-    routes=[inbox, contacts.contacts, due, boards],
+    tables=contacts.TABLES + mail.TABLES + calendars.TABLES,
+    routes=[inbox, contacts.contacts, due, calendars.calendars, boards],
     on_start=[mail.look_up_mail_server],
     background=[mail.send_mails],
 )
