@@ -91,10 +91,14 @@ async def test_what_was_backed_up_comes_back_and_supervision_accepts_it(kept, re
     assert await compare(pool, "membership", entries) == (len(entries), [])
     before = await pool.fetchrow("SELECT size, root FROM supervision.signed ORDER BY size DESC LIMIT 1")
     async with served(membership, settings), served(supervision, settings) as client:
-        told = await client.get("/v1/log/checkpoint")
-        assert told.status_code == 200
-        size = int(told.text.splitlines()[1])
-        assert size >= before["size"]
+
+        async def shows_what_was_signed():
+            """The folder may have been copied between the signing and the showing of it, as a crash may come there."""
+            told = await client.get("/v1/log/checkpoint")
+            assert told.status_code == 200
+            return int(told.text.splitlines()[1]) >= before["size"]
+
+        assert await until(shows_what_was_signed)
         await asyncio.sleep(3)  # the publisher looks every second
         assert await pool.fetch("SELECT * FROM supervision.alarms WHERE name = 'signing'") == []
     await pool.close()
