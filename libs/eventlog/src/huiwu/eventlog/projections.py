@@ -71,6 +71,11 @@ class Projections:
         return [
             *(each.format(schema=self._schema) for each in (CHECKPOINTS, organisations.DEFINITION, timers.DEFINITION)),
             *(rows.DEFINITION.format(table=table, name=name) for name, table in models.items()),
+            *(
+                rows.INDEX.format(table=models[model.table], name=model.table, number=number, keys=keys)
+                for model in self._models.values()
+                for number, keys in enumerate(model.indexes, 1)
+            ),
         ]
 
     async def setup(self) -> None:

@@ -1,12 +1,13 @@
 """The reader: what a service knows from its read models, the organisation tree and its own streams."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from huiwu.eventlog.connection import Pool
 from huiwu.eventlog.readmodel import ReadModel
 from huiwu.eventlog.repository import Loaded, Repository
 from huiwu.eventlog.rows import COLUMNS, Row, json_text, row_of
+from huiwu.eventlog.subtree import Condition, Order, rows_under
 from huiwu.kernel.kind import AnyKind
 
 
@@ -76,6 +77,20 @@ class Reader:
             json_text(equals),
         )
         return [row_of(each) for each in found]
+
+    async def rows_under(
+        self,
+        model: str,
+        top: str,
+        order: Order,
+        *,
+        conditions: Sequence[Condition] = (),
+        after: Sequence[object] = (),
+        limit: int,
+    ) -> list[Row]:
+        """A page of the rows of an organisation and of all below it."""
+        place = (self._pool, self._schema, self.table(model), top, order)
+        return await rows_under(*place, conditions=conditions, after=after, limit=limit)
 
     async def state(self, kind: AnyKind, stream: str) -> Loaded:
         """The stream of one's own service as it stands now."""

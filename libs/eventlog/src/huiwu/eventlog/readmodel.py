@@ -1,7 +1,7 @@
 """The read model: pure handlers that say which rows and timers follow from a fact, whichever service recorded it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
@@ -73,11 +73,13 @@ class ReadModel:
     Handlers must be pure: a new `version` has a table of its own, filled from the facts since the beginning.
     """
 
-    def __init__(self, name: str, version: int = 1) -> None:
+    def __init__(self, name: str, version: int = 1, *, indexes: Sequence[str] = ()) -> None:
+        """`indexes` are the orders in which it is read, in SQL: `(view->>'due_on'), id`."""
         if _NAME.fullmatch(name) is None or name in _TAKEN:
             raise ValueError(f"{name!r} cannot name a table of a read model")
         self.name = name
         self.version = version
+        self.indexes = tuple(indexes)
         self._steps: dict[tuple[str, str], Step] = {}
         self._shapes: dict[tuple[str, str], type] = {}
         self._heard: set[tuple[str, str]] = set()

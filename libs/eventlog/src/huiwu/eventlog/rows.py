@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS {table} (
 CREATE INDEX IF NOT EXISTS {name}_organisation ON {table} (organisation);
 CREATE INDEX IF NOT EXISTS {name}_view ON {table} USING gin (view jsonb_path_ops);
 """
+INDEX = "CREATE INDEX IF NOT EXISTS {name}_order_{number} ON {table} ({keys})"
 COLUMNS = "id, organisation, position, fact, view::text AS view"
 
 Work: TypeAlias = Sequence[tuple[Received, Change | Remove]]

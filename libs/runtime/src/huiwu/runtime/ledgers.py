@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from huiwu.eventlog import Change, Effect, Reader, ReadModel, Received
-from huiwu.eventlog.rows import COLUMNS, row_of
+from huiwu.eventlog.subtree import by_id
 from huiwu.kernel import Evidence
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import district_of, stream_id
@@ -82,7 +82,7 @@ async def _are_known(ledger: Ledger | None, command: EnterRecord, read: Reader) 
 
 def record_model(service: str) -> ReadModel:
     """The read model that answers for the records of a service."""
-    model = ReadModel(_NAME)
+    model = ReadModel(_NAME, indexes=["(view->>'ledger'), id"])
 
     @model.on(service, RecordEntered)
     def show_record(fact: RecordEntered, at: Received) -> Iterable[Effect]:  # pyright: ignore[reportUnusedFunction]
@@ -159,18 +159,14 @@ class LedgerPages:
         actor = await self.parts.authenticate(request)
         top = under or actor.organisation
         await self.parts.demand_read(actor, top)
-        path = await self.parts.reader.organisations.path(top) or "/?"
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT {COLUMNS} FROM {self.parts.reader.table(_NAME)} WHERE id > $1
-            AND (organisation = $2 OR organisation IN (SELECT o.id FROM {self.parts.schema}.organisations o
-                 WHERE o.path >= $3 AND o.path < $3 || chr(1114111)))
-            AND ($4::text IS NULL OR view->>'ledger' = $4) AND ($5::text IS NULL OR view->>'on' >= $5)
-            AND ($6::text IS NULL OR view->>'on' <= $6) ORDER BY id LIMIT $7
-            """,
-            *(last_of(cursor), top, path, ledger, _iso(since), _iso(until), limit + 1),
+        conditions = (
+            ("m.view->>'ledger' = %s", ledger),
+            ("m.view->>'on' >= %s", _iso(since)),
+            ("m.view->>'on' <= %s", _iso(until)),
         )
-        rows = [row_of(each) for each in found]
+        rows = await self.parts.reader.rows_under(
+            _NAME, top, by_id("record"), conditions=conditions, after=[last_of(cursor)], limit=limit + 1
+        )
         following = cursor_after(rows[limit - 1].id) if len(rows) > limit else None
         return JSONResponse({"items": [view(row) for row in rows[:limit]], "next": following})
 

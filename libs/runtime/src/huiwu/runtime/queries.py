@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
 from huiwu.eventlog import Recorded
-from huiwu.eventlog.rows import Row, row_of
+from huiwu.eventlog.rows import Row
+from huiwu.eventlog.subtree import by_id
 from huiwu.kernel.event import read_ruling
 from huiwu.kernel.ruling import Actor
 from huiwu.runtime.collection import Collection
@@ -80,7 +81,8 @@ class QueryRoutes:
         ) -> JSONResponse:
             top = under or actor.organisation
             await self.parts.demand_read(actor, top)
-            rows = await self._page(self._table(collection), top, last_of(cursor), limit + 1)
+            order, table = by_id(collection.kind.name), table_of(collection.name)
+            rows = await self.parts.reader.rows_under(table, top, order, after=[last_of(cursor)], limit=limit + 1)
             more = len(rows) > limit
             rows = rows[:limit]
             return JSONResponse(
@@ -113,26 +115,6 @@ class QueryRoutes:
 
     async def _row(self, collection: Collection, stream: str) -> Row | None:
         return await self.parts.reader.row(table_of(collection.name), stream) if is_of(collection, stream) else None
-
-    def _table(self, collection: Collection) -> str:
-        return self.parts.reader.table(table_of(collection.name))
-
-    async def _page(self, table: str, top: str, after: str, limit: int) -> list[Row]:
-        """Rows of the organisation and of all below it; its path may be unknown here, then only its own rows."""
-        path = await self.parts.reader.organisations.path(top)
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT m.id, m.organisation, m.position, m.fact, m.view::text AS view FROM {table} m
-            WHERE m.id > $1 AND (m.organisation = $2 OR m.organisation IN (
-                SELECT o.id FROM {self.parts.schema}.organisations o WHERE o.path >= $3 AND o.path < $3 || chr(1114111)
-            )) ORDER BY m.id LIMIT $4
-            """,
-            after,
-            top,
-            path or "/?",
-            limit,
-        )
-        return [row_of(each) for each in found]
 
 
 def patient(parts: Parts) -> Callable[..., Awaitable[None]]:

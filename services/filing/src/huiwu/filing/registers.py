@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from huiwu.eventlog.rows import COLUMNS, Row, row_of
+from huiwu.eventlog.rows import Row
+from huiwu.eventlog.subtree import by_id
 from huiwu.runtime.documents import problems
 from huiwu.runtime.parts import Parts
 from huiwu.runtime.queries import Limit, Under, view
@@ -66,22 +67,8 @@ class Registers:
         actor = await self.parts.authenticate(request)
         top = under or actor.organisation
         await self.parts.demand_read(actor, top)
-        return JSONResponse({"items": [_entry(row) for row in await self._rows_under(top, after_id, limit)]})
-
-    async def _rows_under(self, top: str, after_id: str, limit: int) -> list[Row]:
-        low, high = await self.parts.reader.organisations.range_under(top) or ("/?", "/?")
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT {COLUMNS} FROM {self.parts.reader.table("registry")} WHERE id > $1 AND organisation IN (
-                SELECT o.id FROM {self.parts.schema}.organisations o WHERE o.path >= $2 AND o.path < $3
-            ) ORDER BY id LIMIT $4
-            """,
-            after_id,
-            low,
-            high,
-            limit,
-        )
-        return [row_of(each) for each in found]
+        rows = await self.parts.reader.rows_under("registry", top, by_id(), after=[after_id], limit=limit)
+        return JSONResponse({"items": [_entry(row) for row in rows]})
 
 
 def _entry(row: Row) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 
-from huiwu.eventlog.rows import row_of
+from huiwu.eventlog.subtree import Order, by_id
 from huiwu.membership.domain import ROLL
 from huiwu.runtime import Parts
 from huiwu.runtime.documents import problems
@@ -15,7 +15,7 @@ from huiwu.runtime.problems import not_found, not_yours
 from huiwu.runtime.queries import Under, view
 
 _MOST = 1000
-_COLUMNS = "m.id, m.organisation, m.position, m.fact, m.view::text AS view"
+_LARGEST = Order(("(m.view->>'headcount')::bigint", "m.id"), descending=True)
 
 
 def registers(parts: Parts) -> APIRouter:
@@ -48,25 +48,16 @@ class Registers:
 
     async def priorities(self, request: Request, under: Under = None) -> JSONResponse:
         """Employers with workers enough to be a priority and no union, the largest first."""
-        top, path = await self._top(request, under)
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT {_COLUMNS} FROM {self._under("enterprises")} AND m.view @> '{{"priority": true}}'
-            ORDER BY (m.view->>'headcount')::bigint DESC, m.id LIMIT $3
-            """,
-            top,
-            path,
-            _MOST,
-        )
-        return JSONResponse({"items": [view(row_of(each)) for each in found]})
+        top, _ = await self._top(request, under)
+        marked = [("m.view->>'priority' = %s", "true")]
+        rows = await self.parts.reader.rows_under("enterprises", top, _LARGEST, conditions=marked, limit=_MOST)
+        return JSONResponse({"items": [view(row) for row in rows]})
 
     async def formations(self, request: Request, under: Under = None) -> JSONResponse:
         """Unions that are being formed under the organisation, which is to approve them."""
-        top, path = await self._top(request, under)
-        found = await self.parts.pool.fetch(
-            f"SELECT {_COLUMNS} FROM {self._under('formations')} ORDER BY m.id LIMIT $3", top, path, _MOST
-        )
-        return JSONResponse({"items": [view(row_of(each)) for each in found]})
+        top, _ = await self._top(request, under)
+        rows = await self.parts.reader.rows_under("formations", top, by_id(), limit=_MOST)
+        return JSONResponse({"items": [view(row) for row in rows]})
 
     async def coverage(self, request: Request, under: Under = None) -> JSONResponse:
         """`part` unionised enterprises of the `whole` that have not ended."""

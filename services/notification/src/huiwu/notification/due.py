@@ -7,7 +7,8 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from huiwu.eventlog.rows import COLUMNS, Row, row_of
+from huiwu.eventlog.rows import Row
+from huiwu.eventlog.subtree import Order
 from huiwu.kernel.names import district_of
 from huiwu.rulebook import Rulebook, RulebookError, source_of
 from huiwu.runtime.documents import problems
@@ -17,6 +18,8 @@ from huiwu.runtime.queries import After, Limit, Under, view
 
 _PATIENCE_SECONDS = 5.0
 _LATEST = 2**62
+_BY_DAY = Order(("m.view->>'due_on'", "m.id"))
+_NEWEST = Order(("(m.view->>'arrived')::bigint",), descending=True)
 Phase: TypeAlias = Literal["open", "overdue", "fulfilled", "voided"]
 DueBefore = Annotated[date | None, Query(description="期限在该日之前。 Due before that day.")]
 Cursor = Annotated[
@@ -69,17 +72,15 @@ class Due:
         after: After = None,
     ) -> JSONResponse:
         """Each with the words of its clause."""
-        top, path = await self._top(request, under, after)
+        top = await self._top(request, under, after)
         day, _, last = cursor.partition(" ")
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT {COLUMNS} FROM {self._under("obligations")} AND (view->>'due_on', id) > ($3, $4)
-            AND ($5::text IS NULL OR view->>'due_on' < $5) AND ($6::text IS NULL OR view->>'phase' = $6)
-            ORDER BY view->>'due_on', id LIMIT $7
-            """,
-            *(top, path, day, last, due_before.isoformat() if due_before else None, phase, limit + 1),
+        conditions = (
+            ("m.view->>'phase' = %s", phase),
+            ("m.view->>'due_on' < %s", due_before.isoformat() if due_before else None),
         )
-        rows = [row_of(each) for each in found]
+        rows = await self.parts.reader.rows_under(
+            "obligations", top, _BY_DAY, conditions=conditions, after=[day, last], limit=limit + 1
+        )
         following = f"{rows[limit - 1].view['due_on']} {rows[limit - 1].id}" if len(rows) > limit else None
         return JSONResponse({"items": [_told(row, row.id) for row in rows[:limit]], "next": following})
 
@@ -92,32 +93,20 @@ class Due:
         after: After = None,
     ) -> JSONResponse:
         """The newest first; `organisation` is the one that was told."""
-        top, path = await self._top(request, under, after)
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT {COLUMNS} FROM {self._under("reminders")} AND (view->>'arrived')::bigint < $3
-            ORDER BY (view->>'arrived')::bigint DESC LIMIT $4
-            """,
-            *(top, path, before, limit + 1),
-        )
-        rows = [row_of(each) for each in found]
+        top = await self._top(request, under, after)
+        rows = await self.parts.reader.rows_under("reminders", top, _NEWEST, after=[before], limit=limit + 1)
         following = rows[limit - 1].view["arrived"] if len(rows) > limit else None
         items = [_told(row, str(row.view["obligation"])) for row in rows[:limit]]
         return JSONResponse({"items": items, "next": following})
 
-    async def _top(self, request: Request, under: str | None, after: int | None) -> tuple[str, str]:
-        """The organisation asked for, which the asker may read, and its path."""
+    async def _top(self, request: Request, under: str | None, after: int | None) -> str:
+        """The organisation asked for, which the asker may read."""
         actor = await self.parts.authenticate(request)
         if after is not None and not await self.parts.wait_for(after, _PATIENCE_SECONDS):
             raise away("读模型尚未到达该位置 / the read model has not come that far")
         top = under or actor.organisation
         await self.parts.demand_read(actor, top)
-        return top, await self.parts.reader.organisations.path(top) or "/?"
-
-    def _under(self, model: str) -> str:
-        """The rows of organisation $1 and of all that stand below its path $2."""
-        return f"""{self.parts.reader.table(model)} WHERE (organisation = $1 OR organisation IN (
-            SELECT o.id FROM {self.parts.schema}.organisations o WHERE o.path >= $2 AND o.path < $2 || chr(1114111)))"""
+        return top
 
 
 def _told(row: Row, obligation: str) -> dict[str, object]:

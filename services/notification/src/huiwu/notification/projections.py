@@ -22,8 +22,8 @@ from huiwu.obligation.ladder import OVERDUE, Rung, escalation
 notices = ReadModel("notices")
 publications = ReadModel("publications")
 boards = ReadModel("boards")
-obligations = ReadModel("obligations")
-reminders = ReadModel("reminders")
+obligations = ReadModel("obligations", indexes=["(view->>'due_on'), id", "(view->>'phase'), (view->>'due_on'), id"])
+reminders = ReadModel("reminders", indexes=["((view->>'arrived')::bigint)"])
 
 MODELS = (notices, publications, boards, obligations, reminders, sessions, bargainings, workers, records)
 
