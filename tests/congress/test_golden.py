@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from huiwu.congress.domain import KINDS, LAYOFF_PLAN, PROPOSAL, RECORD, SESSION, STAFF_CONGRESS, UNION_DISCLOSURE
+from huiwu.congress.domain import (
+    EVALUATION,
+    KINDS,
+    LAYOFF_PLAN,
+    PROPOSAL,
+    RECORD,
+    SESSION,
+    STAFF_CONGRESS,
+    UNION_DISCLOSURE,
+)
+from huiwu.congress.domain.evaluation import facts as evaluation
+from huiwu.congress.domain.evaluation.commands import Direction, GroupTally, Question, QuestionTally, Subject
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
 from huiwu.congress.domain.layoff_plan import facts as layoff
 from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
@@ -34,6 +45,7 @@ STREAMS = (
     (RECORD, "record-110105-3c4b5a6978870f1e2d96"),
     (PROPOSAL, "proposal-110105-5a6978870f1e2d963c4b"),
     (UNION_DISCLOSURE, "union-disclosure-110105-78870f1e2d963c4b5a69"),
+    (EVALUATION, "evaluation-110105-78870f1e2d963c4b5a69"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -201,6 +213,38 @@ SAMPLES: tuple[object, ...] = (
     layoff.LayoffPlanTakenBack(FIRM, SITTING, "议题延期"),
     layoff.LayoffPlanExecuted(FIRM, day(4, 20), 60, 62),
     layoff.LayoffResultDisclosed(FIRM, day(4, 22), SHA),
+    evaluation.EvaluationPlanned(
+        UNION,
+        "grassroots",
+        STREET,
+        *(Direction.MEMBERS_ON_LEADING_CADRE, 1, (Subject.UNION_WORK, Subject.UNION_CHAIR)),
+        *((Question("work", "工会工作"), Question("chair", "工会主席")), ("满意", "不满意"), day(3, 2), AN),
+    ),
+    evaluation.EvaluationOpened(
+        UNION, Direction.MEMBERS_ON_LEADING_CADRE, (Subject.UNION_WORK, Subject.UNION_CHAIR), 12, day(3, 2)
+    ),
+    evaluation.EvaluationCounted(
+        organisation=UNION,
+        direction=Direction.MEMBERS_ON_LEADING_CADRE,
+        subjects=(Subject.UNION_WORK, Subject.UNION_CHAIR),
+        on=day(3, 2),
+        evaluators=12,
+        issued=12,
+        returned=11,
+        unreturned=1,
+        valid=10,
+        invalid=1,
+        questions=(QuestionTally("work", (9, 1)), QuestionTally("chair", (8, 1), 1)),
+        groups=(GroupTally("一车间", 6, (QuestionTally("work", (6, 0)), QuestionTally("chair", (5, 1)))),),
+        withheld=("财务室",),
+        publish_by=day(3, 12),
+        report_by=day(3, 12),
+    ),
+    evaluation.EvaluationPublished(UNION, "会务公开栏", day(3, 13), late=True),
+    evaluation.EvaluationReported(UNION, STREET, day(3, 12), late=False),
+    evaluation.AdjustmentOpened(UNION, "law-day", "法律咨询日", AN, day(6, 30), day(3, 16)),
+    evaluation.AdjustmentClosed(UNION, "law-day", "每月第一个周三", SHA, day(4, 1), late=False),
+    evaluation.EvaluationClosed(UNION, day(4, 2), 1),
 )
 
 

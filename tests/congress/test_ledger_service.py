@@ -261,3 +261,47 @@ async def test_a_delegate_s_proposal_goes_from_submission_to_a_work_project(town
     view = (await town.ask(one, after=taken.json()["position"])).json()
     assert (view["stage"], view["project"], len(view["replies"])) == ("converted", "职工夜校", 1)
     assert [each["id"] for each in (await town.ask("proposals", STREET)).json()["items"]] == [submitted.json()["id"]]
+
+
+@pytest.mark.engines
+async def test_an_evaluation_goes_from_its_plan_to_the_adjustments_and_keeps_its_ledgers(town: Town) -> None:
+    form = {"questions": [{"mark": "work", "text": "工会工作"}], "grades": ["满意", "不满意"]}
+    plan = {"organisation": UNION, "direction": "workers_on_union_work", "number": 1, "subjects": ["union_work"]}
+    planned = await town.tell("evaluations", **plan, **form, planned_on="2026-03-12")
+    assert planned.status_code == 201, planned.text
+    one = f"evaluations/{planned.json()['id']}"
+    today = {"on": "2026-03-12"}
+    assert (await town.tell(f"{one}/open", STREET, evaluators=9, **today)).status_code == 403
+    assert (await town.tell(f"{one}/open", evaluators=9, **today)).status_code == 200
+    forms = {"issued": 9, "returned": 8, "unreturned": 1, "valid": 8, "invalid": 0, **today}
+    forms["questions"] = [{"mark": "work", "totals": [6, 2]}]
+    before = (await town.ask(f"{one}/history", UNION)).json()["entries"]
+    two = [{"group": "财务室", "forms": 2, "questions": [{"mark": "work", "totals": [2, 0]}]}]
+    told_apart = await town.tell(f"{one}/count", **forms, groups=two)
+    assert (told_apart.status_code, "不足 3 人" in told_apart.json()["detail"]) == (422, True)
+    assert (await town.ask(f"{one}/history", UNION)).json()["entries"] == before
+    for verb, body in {
+        "count": {**forms, "withheld": ["财务室"]},
+        "publish": {"channel": "会务公开栏"},
+        "report": {},
+        "adjust": {"item": "law", "what": "法律咨询日", "owner": "worker-110105-0a", "due_on": "2026-06-30"},
+        "adjusted": {"item": "law", "done": "每月一次", "evidence_sha256": "a" * 64},
+        "close": {},
+    }.items():
+        taken = await town.tell(f"{one}/{verb}", **{**today, **body})
+        assert taken.status_code == 200, taken.text
+    view = (await town.ask(one, STREET, after=taken.json()["position"])).json()
+    assert (view["phase"], view["withheld"], view["adjustments_open"]) == ("closed", ["财务室"], 0)
+    for ledger, days in (("evaluation", {"published_on", "reported_on"}), ("evaluation-adjustment", {"closed_on"})):
+        await a_record_says(town, ledger, days)
+
+
+async def a_record_says(town: Town, ledger: str, days: set[str]) -> None:
+    """The reactions enter it and correct it in their own time."""
+    for _ in range(400):
+        records = (await town.ask("records", UNION, ledger=ledger)).json()["items"]
+        if records and days <= set(records[0]["entries"]):
+            assert len(records) == 1
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(records)

@@ -303,3 +303,21 @@ def test_a_layoff_plan_shows_what_became_of_it(fact, phase):
     row = layoff_plan("layoff-plan-submitted-to-congress", fact)
     assert row.view["phase"] == phase
     assert (row.view["submitted"] is None) is (phase == "eligible")
+
+
+EVALUATION = "evaluation-110105-78870f1e2d963c4b5a69"
+
+
+def test_an_evaluation_is_shown_with_totals_and_what_is_still_to_be_done():
+    facts = ("evaluation-planned", "evaluation-opened", "evaluation-counted")
+    row = shown(*facts)["evaluations", EVALUATION]
+    view = row.view
+    assert (row.organisation, view["phase"], view["year"], view["evaluators"]) == (UNION, "counted", 2026, 12)
+    assert view["result"][0] == {"mark": "work", "totals": [9, 1], "unanswered": 0}
+    assert ([each["group"] for each in view["groups"]], view["withheld"]) == (["一车间"], ["财务室"])
+    assert view["due"] == {"publish_by": "2026-03-12", "report_by": "2026-03-12"}
+    after = (*facts, "evaluation-published", "evaluation-reported", "adjustment-opened")
+    view = shown(*after)["evaluations", EVALUATION].view
+    assert (view["phase"], view["published_late"], view["adjustments_open"]) == ("adjusting", True, 1)
+    view = shown(*after, "adjustment-closed", "evaluation-closed")["evaluations", EVALUATION].view
+    assert (view["phase"], view["adjustments_open"], view["adjusted"][0]["late"]) == ("closed", 0, False)

@@ -1,10 +1,18 @@
-"""What was disclosed stands in the ledgers too: duties and indicators count there, and nobody enters it twice."""
+"""What was disclosed or evaluated stands in the ledgers too: duties and indicators count there, nobody enters it."""
 
 from collections.abc import Iterable
 
 from huiwu.congress.domain import RECORD
+from huiwu.congress.domain.evaluation.facts import (
+    AdjustmentClosed,
+    AdjustmentOpened,
+    EvaluationCounted,
+    EvaluationPublished,
+    EvaluationReported,
+)
 from huiwu.congress.domain.union_disclosure.decide import CHANNELS, GRASSROOTS, MAJOR, MAJOR_TO_MEMBERS
 from huiwu.congress.domain.union_disclosure.facts import UnionDisclosurePublished
+from huiwu.congress.evaluating import kept_adjustment, kept_evaluation
 from huiwu.congress.reactions import reactions
 from huiwu.eventlog import Order, Reader, Received
 from huiwu.kernel.names import derived_key, district_of, stream_id
@@ -30,6 +38,41 @@ async def enter_record_when_union_affairs_are_published(
         told["channel"] = "other"
     entries = {**told, "published_on": fact.on.isoformat()}
     return [_entry(at, EnterRecord("major-matter", union, fact.raised_on, entries))]
+
+
+@reactions.on("congress", EvaluationCounted)
+async def enter_record_when_an_evaluation_is_counted(
+    _fact: EvaluationCounted, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await kept_evaluation(at.event.subject, read)
+
+
+@reactions.on("congress", EvaluationPublished)
+async def correct_record_when_an_evaluation_is_published(
+    _fact: EvaluationPublished, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await kept_evaluation(at.event.subject, read)
+
+
+@reactions.on("congress", EvaluationReported)
+async def correct_record_when_an_evaluation_is_reported(
+    _fact: EvaluationReported, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await kept_evaluation(at.event.subject, read)
+
+
+@reactions.on("congress", AdjustmentOpened)
+async def enter_record_when_an_adjustment_is_opened(
+    fact: AdjustmentOpened, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await kept_adjustment(at.event.subject, fact.item, read)
+
+
+@reactions.on("congress", AdjustmentClosed)
+async def correct_record_when_an_adjustment_is_closed(
+    fact: AdjustmentClosed, at: Received, read: Reader
+) -> Iterable[Order]:
+    return await kept_adjustment(at.event.subject, fact.item, read)
 
 
 def _entry(at: Received, record: EnterRecord) -> Order:

@@ -1,5 +1,6 @@
 """The congress over HTTP: which command comes in where, with an example of each."""
 
+from huiwu.congress.api.evaluations import EVALUATIONS
 from huiwu.congress.api.layoff_plans import LAYOFF_PLANS
 from huiwu.congress.api.proposals import PROPOSALS
 from huiwu.congress.api.sessions import SESSIONS
@@ -9,6 +10,6 @@ from huiwu.congress.domain import LEDGERS, RECORD
 from huiwu.runtime.ledgers import records
 
 RECORDS = records(LEDGERS, RECORD)
-COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS, PROPOSALS, UNION_DISCLOSURES)
+COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS, PROPOSALS, UNION_DISCLOSURES, EVALUATIONS)
 
 __all__ = ["COLLECTIONS"]

@@ -1,5 +1,6 @@
 """What the congress service decides: no I/O, no clock, no framework."""
 
+from huiwu.congress.domain.evaluation import EVALUATION
 from huiwu.congress.domain.layoff_plan import LAYOFF_PLAN
 from huiwu.congress.domain.ledgers import LEDGERS, RECORD
 from huiwu.congress.domain.proposal import PROPOSAL
@@ -8,6 +9,16 @@ from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.congress.domain.union_disclosure import UNION_DISCLOSURE
 from huiwu.kernel import AnyKind
 
-KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD, PROPOSAL, UNION_DISCLOSURE)
+KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD, PROPOSAL, UNION_DISCLOSURE, EVALUATION)
 
-__all__ = ["KINDS", "LAYOFF_PLAN", "LEDGERS", "PROPOSAL", "RECORD", "SESSION", "STAFF_CONGRESS", "UNION_DISCLOSURE"]
+__all__ = [
+    "EVALUATION",
+    "KINDS",
+    "LAYOFF_PLAN",
+    "LEDGERS",
+    "PROPOSAL",
+    "RECORD",
+    "SESSION",
+    "STAFF_CONGRESS",
+    "UNION_DISCLOSURE",
+]

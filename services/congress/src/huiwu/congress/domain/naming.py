@@ -1,4 +1,4 @@
-"""Names that follow from an enterprise's id: its union, its congress, the congress's sessions, its layoff plans."""
+"""Names that follow from other ids: a union, its congress, sessions, plans, evaluations, what is kept of them."""
 
 from huiwu.kernel.names import NotAStreamId, derived_key, district_of, key_of, kind_of, stream_id
 
@@ -30,6 +30,17 @@ def is_session(reference: str) -> bool:
 def layoff_plan_of(enterprise: str, number: int) -> str:
     """The stream of the enterprise's layoff plan of that number; raises NotAStreamId."""
     return stream_id("layoff-plan", _district(enterprise), derived_key(enterprise, "layoff-plan", str(number)))
+
+
+def evaluation_of(union: str, direction: str, year: int, number: int) -> str:
+    """The stream of the union's evaluation of that number in that direction and year; raises NotAStreamId."""
+    key = derived_key(union, "evaluation", direction, str(year), str(number))
+    return stream_id("evaluation", district_of(union), key)
+
+
+def ledger_record_of(stream: str, part: str = "") -> str:
+    """The record in a ledger that tells of that stream, or of a part of it; raises NotAStreamId."""
+    return stream_id("record", district_of(stream), derived_key(stream, "record", part))
 
 
 def _district(enterprise: str) -> str:

@@ -1,5 +1,6 @@
 """What the congress shows: congresses, sessions, resolutions, layoff plans, records, proposals, and others' things."""
 
+from huiwu.congress.projections.evaluations import evaluations
 from huiwu.congress.projections.known import enterprises, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
 from huiwu.congress.projections.named_files import named_files
@@ -22,6 +23,7 @@ MODELS = (
     named_files,
     enterprises,
     workers,
+    evaluations,
 )
 
 __all__ = ["MODELS"]
