@@ -7,9 +7,9 @@ from enum import StrEnum
 
 import pytest
 
-from huiwu.kernel import Effect, Outcome
+from huiwu.kernel import Effect, Evidence, FirstRecord, Hindsight, Outcome, ProcedureDeviationRecorded
 from huiwu.kernel.event import canonical
-from huiwu.rulebook import EvidenceMissing, Hearing, UnknownClause
+from huiwu.rulebook import EvidenceMissing, Hearing, Rulebook, UnknownClause
 from huiwu.rulebook.plain import plain
 
 FOUR = ("pregnancy_maternity_nursing", "prohibited_work", "maternity_insurance", "equality_and_hot_issues")
@@ -148,3 +148,47 @@ def test_a_clause_that_does_not_exist_is_an_error(hearing: Hearing) -> None:
 def test_the_hearing_shows_who_asked(hearing: Hearing) -> None:
     assert hearing.actor.office == "union-officer"
     assert hearing.as_of.isoformat() == "2026-03-12T09:00:00+08:00"
+
+
+WHY = Hindsight(date(2026, 3, 1), "入会前的会议")
+_FORMER = "ed4a8fc7789266c655a612d4a7d8d9b5a77a56793b467fea681181b282d2679a"
+"""chaoyang-2015 as an earlier release had it."""
+
+
+def afterwards(hearing: Hearing, first: date | None = None, hindsight: Hindsight = WHY) -> Hearing:
+    """The same hearing of what happened on 1 March, by somebody whose record here began on that day, if at all."""
+    known = (*hearing.circumstances.evidence, Evidence("fact-2.1", FirstRecord("union-110105-acme", first)))
+    return replace(hearing, circumstances=replace(hearing.circumstances, evidence=known, hindsight=hindsight))
+
+
+@pytest.mark.clause("congress.swc.report-10-days-before")
+def test_what_happened_is_granted_with_each_breach_beside_it(hearing: Hearing) -> None:
+    late = hearing.days_before("congress.swc.report-10-days-before", date(2026, 3, 1), date(2026, 3, 10))
+    assert hearing.rule(late, then=["fact"]).outcome is Outcome.REFUSED
+    ruling = afterwards(hearing).rule(late, late, then=["fact"])
+    assert [each.effect for each in ruling.findings] == [Effect.NONE, Effect.DEVIATION, Effect.DEVIATION]
+    assert ruling.facts == (
+        "fact",
+        ProcedureDeviationRecorded(late.clause, WHY.reason, "union-110105-acme", WHY.happened_on),
+    )
+
+
+def test_what_happened_is_heard_as_of_its_day(hearing: Hearing) -> None:
+    then = afterwards(hearing)
+    assert (then.today, then.recorded_on, hearing.today) == (date(2026, 3, 1), date(2026, 3, 12), date(2026, 3, 12))
+    assert not then.not_after_today(date(2026, 3, 2)).met
+    assert (then.retrospective, hearing.retrospective) == (True, False)
+
+
+def test_who_is_registered_as_something_has_what_makes_it_that_in_hindsight_too(hearing: Hearing) -> None:
+    unfit = hearing.admits("congress.factory-disclosure.items-all-units", False, seen=None, needed=None)
+    assert afterwards(hearing).rule(unfit, then=["fact"]).outcome is Outcome.REFUSED
+
+
+def test_a_stream_of_an_edition_before_the_way_back_asks_only_that_it_is_past(hear: Callable[..., Hearing]) -> None:
+    """Editions of earlier releases know no cut-off."""
+    before = afterwards(replace(hear(), law=Rulebook.shipped().by_sha256[_FORMER]), first=date(2020, 1, 1))
+    (past,) = before.rule(then=["fact"]).findings
+    assert (past.clause, past.met) == ("platform.not-in-the-future", True)
+    today = afterwards(before, hindsight=replace(WHY, happened_on=date(2026, 3, 12)))
+    assert today.rule(then=["fact"]).outcome is Outcome.REFUSED

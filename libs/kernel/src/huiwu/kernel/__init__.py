@@ -1,5 +1,6 @@
 """The decider, the ruling, the event and its replay: what every part of Huiwu means by a decision."""
 
+from huiwu.kernel.hindsight import FirstRecord, Hindsight, ProcedureDeviationRecorded
 from huiwu.kernel.kind import AnyKind, Kind
 from huiwu.kernel.replay import Replayed, replay
 from huiwu.kernel.ruling import (
@@ -23,8 +24,11 @@ __all__ = [
     "Enforce",
     "Evidence",
     "Finding",
+    "FirstRecord",
+    "Hindsight",
     "Kind",
     "Outcome",
+    "ProcedureDeviationRecorded",
     "Replayed",
     "Ruling",
     "replay",

@@ -11,8 +11,10 @@ from functools import lru_cache
 from typing import cast
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from huiwu.kernel.evolution import UNREADABLE, decode
+from huiwu.kernel.hindsight import Hindsight
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import district_of, event_type, fact_name, former_names, part_name
 from huiwu.kernel.ruling import Actor, Circumstances, EditionRef, Evidence, Finding, Outcome, Ruling
@@ -38,7 +40,10 @@ class EvidenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """The ruling as it stands in the log, ahead of its facts; `facts` names those that follow it, in order."""
+    """The ruling as it stands in the log, ahead of its facts; `facts` names those that follow it, in order.
+
+    `retrospective` is there only when it was.
+    """
 
     outcome: Outcome
     command: CommandRecord
@@ -49,6 +54,7 @@ class Ruled:
     evidence: tuple[EvidenceRecord, ...]
     findings: tuple[Finding, ...]
     facts: tuple[str, ...]
+    retrospective: Hindsight | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class Event:
     """One line of the log: CloudEvents attributes and the data still in JSON.
 
     `subject` is the stream, `sequence` its version (from 1), `decision` the id of the ruling that it follows from,
-    `district` the GB/T 2260 code. `id` is `<decision>.<n>`, n = 0 for the ruling itself.
+    `district` the GB/T 2260 code. `id` is `<decision>.<n>`, n = 0 for the ruling itself. `retrospective` stands on what
+    was recorded after it happened, and on nothing else.
     """
 
     id: str
@@ -70,6 +77,7 @@ class Event:
     data: msgspec.Raw
     specversion: str = "1.0"
     datacontenttype: str = "application/json"
+    retrospective: bool | UnsetType = UNSET
 
     @property
     def service(self) -> str:
@@ -147,6 +155,7 @@ def record(command: object, circumstances: Circumstances, edition: EditionRef, r
         evidence=tuple(_evidence_record(item) for item in circumstances.evidence),
         findings=ruling.findings,
         facts=tuple(fact_name(type(fact)) for fact in ruling.facts),
+        retrospective=circumstances.hindsight or UNSET,
     )
 
 
@@ -159,7 +168,8 @@ def hear_again(kind: AnyKind, ruled: Ruled) -> tuple[object, Circumstances]:
             Evidence(item.fact, decode(item.value, kind.evidence_types[item.name], item.name))
             for item in ruled.evidence
         )
-        return command, Circumstances(ruled.actor, ruled.as_of, ruled.policy, evidence)
+        hindsight = None if ruled.retrospective is UNSET else ruled.retrospective
+        return command, Circumstances(ruled.actor, ruled.as_of, ruled.policy, evidence, hindsight)
     except (*UNREADABLE, KeyError, ValueError) as error:
         raise NotAnEvent(f"{kind.name} cannot hear {ruled.command.name} again: {error}") from error
 
@@ -180,6 +190,7 @@ def events_of(
             decision=decision,
             district=district,
             data=msgspec.Raw(canonical(body)),
+            retrospective=UNSET if ruled.retrospective is UNSET else True,
         )
         for n, body in enumerate((ruled, *facts))
     ]

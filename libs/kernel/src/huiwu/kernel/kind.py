@@ -20,7 +20,8 @@ class Kind(Generic[C, S, F, H]):
     """`decide(command, state, hearing)` and `evolve(state, fact)`, both pure, and what belongs to them.
 
     `party(command, state)` is the organisation whose act the command is: only its own people may give it.
-    `creates` are the commands that may begin a stream; all others need one that has begun.
+    `keeper(command, state)` is the organisation that may put on record what happened before; a kind without one is only
+    decided ahead. `creates` are the commands that may begin a stream; all others need one that has begun.
     `words` say it for people, Chinese first: a command's title, a fact's sentence with its members in braces.
     """
 
@@ -35,6 +36,7 @@ class Kind(Generic[C, S, F, H]):
     creates: tuple[type, ...] = ()
     evidence: tuple[type, ...] = ()
     words: Mapping[type, tuple[str, str]] = field(default_factory=dict[type, tuple[str, str]])
+    keeper: Callable[[C, S], str] | None = None
 
     def fold(self, history: Iterable[F]) -> S:
         """The state that a history leads to."""

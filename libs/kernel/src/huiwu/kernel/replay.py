@@ -27,7 +27,18 @@ from huiwu.kernel.ruling import Circumstances, EditionRef, Ruling
 
 _UNDER_ANY_LAW = ("outcome", "findings", "facts")
 _UNDER_ONE_LAW = (*_UNDER_ANY_LAW, "command", "edition", "evidence")
-_ENVELOPE = ("id", "source", "type", "subject", "time", "decision", "district", "specversion", "datacontenttype")
+_ENVELOPE = (
+    "id",
+    "source",
+    "type",
+    "subject",
+    "time",
+    "decision",
+    "district",
+    "specversion",
+    "datacontenttype",
+    "retrospective",
+)
 
 
 class Law(Protocol):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from huiwu.kernel.hindsight import Hindsight
+
 
 class Outcome(StrEnum):
     GRANTED = "granted"
@@ -91,12 +93,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """All that a ruling may lean on besides command, state and law; recorded whole, so that a replay hears the same."""
+    """All that a ruling may lean on besides command, state and law; recorded whole, so that a replay hears the same.
+
+    With `hindsight` the command says what has already happened; without, what is about to be done.
+    """
 
     actor: Actor
     as_of: datetime
     policy: str
     evidence: tuple[Evidence, ...] = ()
+    hindsight: Hindsight | None = None
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:

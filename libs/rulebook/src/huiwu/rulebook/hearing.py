@@ -2,21 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
-from huiwu.kernel import Actor, Circumstances, Effect, Enforce, Finding, Ruling
+from huiwu.kernel import Actor, Circumstances, Effect, Enforce, Finding, FirstRecord, Hindsight, Ruling
 from huiwu.kernel.names import kebab
 from huiwu.kernel.period import beijing_day, last_day_after, last_day_of_year, latest_day_before
 from huiwu.rulebook.calendar import HolidayTable
 from huiwu.rulebook.clause import Clause
-from huiwu.rulebook.errors import EvidenceMissing, UnknownParameter
+from huiwu.rulebook.errors import EvidenceMissing, UnknownClause, UnknownParameter
+from huiwu.rulebook.hindsight import as_it_happened, breach_kept, deviations
 from huiwu.rulebook.ladder import Ladder, ladder_of
 from huiwu.rulebook.plain import plain, sorted_plain
 
 E = TypeVar("E")
-PLATFORM = "platform."
-"""Rules that keep the record itself in order; they hold for what is recorded in hindsight too."""
+_AFTERWARDS = "platform.recorded-afterwards"
+_NOT_IN_FUTURE = "platform.not-in-the-future"
 _YEAR = "P1Y"
 
 
@@ -37,8 +38,19 @@ class Hearing:
 
     @property
     def today(self) -> date:
-        """The Beijing day of `as_of`."""
+        """The Beijing day on which it is done: that of `as_of`, or in hindsight the day on which it happened."""
+        hindsight = self.circumstances.hindsight
+        return self.recorded_on if hindsight is None else hindsight.happened_on
+
+    @property
+    def recorded_on(self) -> date:
+        """The Beijing day of `as_of`, on which it is put on record."""
         return beijing_day(self.circumstances.as_of)
+
+    @property
+    def retrospective(self) -> bool:
+        """What is asked for has already happened."""
+        return self.circumstances.hindsight is not None
 
     @property
     def actor(self) -> Actor:
@@ -174,7 +186,7 @@ class Hearing:
 
     def not_after_today(self, day: date | None) -> Finding:
         """A stated day does not lie in the future; None, nothing stated, is met."""
-        clause = self.clause("platform.not-in-the-future")
+        clause = self.clause(_NOT_IN_FUTURE)
         met = day is None or day <= self.today
         return _weigh(clause, met=met, seen={"on": plain(day)}, needed={"by": plain(self.today)})
 
@@ -212,12 +224,32 @@ class Hearing:
     # -- rulings
 
     def rule(self, *findings: Finding, then: Sequence[object] = ()) -> Ruling:
-        """Refused if a finding blocks, else granted with the facts."""
-        return Ruling.of(findings, then)
+        """Refused if a finding blocks, else granted with the facts.
+
+        What has already happened is refused by platform rules alone; each breach of the law is one more fact.
+        """
+        hindsight = self.circumstances.hindsight
+        if hindsight is None:
+            return Ruling.of(findings, then)
+        found = [self._afterwards(hindsight), *map(as_it_happened, findings)]
+        return Ruling.of(found, [*then, *deviations(found, hindsight, self.actor.organisation)])
 
     def rule_in_hindsight(self, *findings: Finding, then: Sequence[object] = ()) -> Ruling:
-        """For what has already happened: breaches of the law become deviations; only platform rules still block."""
-        return Ruling.of([_deviation(finding) for finding in findings], then)
+        """For what is only weighed once it has happened: breaches become deviations; only platform rules block."""
+        return self.rule(*map(breach_kept, findings), then=then)
+
+    def _afterwards(self, hindsight: Hindsight) -> Finding:
+        """It happened before today; once there is a record here of whom it concerns, not long before."""
+        on, first = hindsight.happened_on, self.lean_on(FirstRecord).on
+        last, seen = self.recorded_on - timedelta(days=1), {"on": plain(on), "recorded_on": plain(self.recorded_on)}
+        try:
+            clause = self.clause(_AFTERWARDS)
+        except UnknownClause:  # a stream that began under an edition without it
+            return _weigh(self.clause(_NOT_IN_FUTURE), met=on <= last, seen=seen, needed={"by": plain(last)})
+        since = latest_day_before(self.recorded_on, clause.number("max_days"))
+        bounds = {} if first is None else {"before": plain(first), "or_from": plain(since)}
+        met = on <= last and (first is None or on < first or on >= since)
+        return _weigh(clause, met=met, seen=seen, needed={"by": plain(last), **bounds})
 
     def refuse_phase(self, command: object, state: object, *, needed: Collection[str] = ()) -> Ruling:
         """Refused: the thing does not stand in a phase in which this may be done."""
@@ -247,8 +279,3 @@ def _weigh(clause: Clause, *, met: bool, seen: object, needed: object) -> Findin
     else:
         effect = Effect.FLAG
     return Finding(clause.id, met, seen, needed, clause.enforce, effect)
-
-
-def _deviation(finding: Finding) -> Finding:
-    breach = finding.effect is not Effect.NONE and not finding.clause.startswith(PLATFORM)
-    return replace(finding, effect=Effect.DEVIATION) if breach else finding

@@ -25,7 +25,7 @@ class Golden:
     @property
     def facts(self) -> list[type]:
         """Every fact of the kinds: each needs its file."""
-        return [fact for kind in self.kinds for fact in kind.facts]
+        return list(dict.fromkeys(fact for kind in self.kinds for fact in kind.facts))
 
     @property
     def files(self) -> list[Path]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence, Ruling, replay
+from huiwu.kernel import Actor, AnyKind, Circumstances, Evidence, Hindsight, Ruling, replay
 from huiwu.kernel.event import canonical, events_of, record, write
 from huiwu.rulebook import Edition, Rulebook
 
@@ -29,11 +29,17 @@ class Minutes(RuleBasedStateMachine):
         self.entries: list[bytes] = []
         self.rulings = 0
 
-    def hear(self, command: object, actor: Actor | None = None, evidence: Sequence[object] = ()) -> Ruling:
+    def hear(
+        self,
+        command: object,
+        actor: Actor | None = None,
+        evidence: Sequence[object] = (),
+        hindsight: Hindsight | None = None,
+    ) -> Ruling:
         """Ask, by whoever's act it is unless an actor is given; record what is ruled."""
         asking = actor or Actor("worker-110105-0a", "union-officer", self.kind.party(command, self.state))
         leaning = tuple(Evidence(f"test.{n}", value) for n, value in enumerate(evidence))
-        circumstances = Circumstances(asking, self.now, "0" * 64, leaning)
+        circumstances = Circumstances(asking, self.now, "0" * 64, leaning, hindsight)
         ruling: Ruling = self.kind.decide(command, self.state, self.law.hearing(circumstances))
         ruled = record(command, circumstances, self.law.ref, ruling)
         version, decision = len(self.entries), f"d{self.rulings}"

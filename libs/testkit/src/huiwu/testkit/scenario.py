@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from huiwu.kernel.event import canonical, hear_again, record
+from huiwu.kernel.hindsight import Hindsight
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.ruling import Actor, Circumstances, Effect, Evidence, Finding, Outcome, Ruling
 from huiwu.rulebook import Rulebook
@@ -38,11 +39,12 @@ class Given:
         by: Actor | None = None,
         evidence: Sequence[object] = (),
         edition: str = "chaoyang-2015",
+        hindsight: Hindsight | None = None,
     ) -> "Heard":
         """Hear the command, and hear it again from its own record: both rulings must be one, byte for byte."""
         law = Rulebook.shipped().edition(edition)
         leaning = tuple(Evidence(f"test.{n}", value) for n, value in enumerate(evidence))
-        circumstances = Circumstances(by or actor(), datetime.fromisoformat(at), "0" * 64, leaning)
+        circumstances = Circumstances(by or actor(), datetime.fromisoformat(at), "0" * 64, leaning, hindsight)
         ruling: Ruling = self.kind.decide(command, self.state, law.hearing(circumstances))
         recorded = record(command, circumstances, law.ref, ruling)
         again_command, again_circumstances = hear_again(self.kind, recorded)
