@@ -45,6 +45,7 @@ _EVENT: dict[str, Any] = {
         "decision": {"type": "string", "description": "The id of the decision that it follows from."},
         "district": {"type": "string", "pattern": "^[0-9]{6}$", "description": "GB/T 2260 code."},
         "datacontenttype": {"const": "application/json"},
+        "retrospective": {"const": True, "description": "Only on what was recorded after it happened."},
         "data": {},
     },
 }
@@ -83,6 +84,11 @@ _RULED: dict[str, Any] = {
         },
         "findings": {"type": "array", "items": {"$ref": f"{_SCHEMAS}Finding"}},
         "facts": {"type": "array", "items": {"type": "string"}},
+        "retrospective": {
+            "type": "object",
+            "description": "The way in, when it had already happened: on which day, and why it was not recorded then.",
+            "properties": {"happened_on": {"type": "string", "format": "date"}, "reason": {"type": "string"}},
+        },
     },
 }
 

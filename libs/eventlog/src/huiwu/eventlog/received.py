@@ -27,6 +27,11 @@ class Received:
     event: Event
     raw: bytes
 
+    @property
+    def retrospective(self) -> bool:
+        """It was recorded after it had happened: what would follow at once may long be over."""
+        return self.event.retrospective is True
+
     def read(self, shape: type[F]) -> F:
         """The fact in a shape of the reader's own; members that it does not name are passed over.
 

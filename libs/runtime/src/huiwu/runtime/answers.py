@@ -1,6 +1,7 @@
 """What is answered to a command: the ruling, with the words of every clause that was weighed."""
 
 import msgspec
+from msgspec import UNSET
 
 from huiwu.kernel.event import Ruled
 from huiwu.kernel.ruling import Finding
@@ -24,7 +25,7 @@ def answer(decided: Decided) -> dict[str, object]:
 def decision(decision_id: str, ruled: Ruled) -> dict[str, object]:
     """A ruling as people and programs read it; raises Problem 503 when its edition is of a later release."""
     edition = _edition(ruled)
-    return {
+    told: dict[str, object] = {
         "id": decision_id,
         "outcome": ruled.outcome.value,
         "command": {"name": ruled.command.name, "data": msgspec.json.decode(ruled.command.data)},
@@ -37,6 +38,8 @@ def decision(decision_id: str, ruled: Ruled) -> dict[str, object]:
         ],
         "findings": [finding(each, edition) for each in ruled.findings],
     }
+    way_in = ruled.retrospective
+    return told if way_in is UNSET else {**told, "retrospective": msgspec.to_builtins(way_in)}
 
 
 def _edition(ruled: Ruled) -> Edition:

@@ -9,6 +9,8 @@ from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import kebab
 from huiwu.kernel.ruling import Evidence
 
+RECORD_AFTERWARDS = "record-historical-fact"
+"""The name under which policies know whatever is put on record after it was done."""
 Gather: TypeAlias = Callable[[Any, str, Reader], Awaitable[Sequence[Evidence]]]
 """`(command, stream id, reader)` → the values from elsewhere that the ruling will lean on."""
 
@@ -54,16 +56,22 @@ Verb: TypeAlias = Create | Act | Internal
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A kind of stream under a plural name; the read model of that name answers its queries."""
+    """A kind of stream under a plural name; the read model of that name answers its queries.
+
+    `first_record` gathers the FirstRecord of whom a command concerns, for a kind that is recorded afterwards too.
+    """
 
     name: str
     kind: AnyKind
     commands: Sequence[Verb]
+    first_record: Gather | None = None
 
     def __post_init__(self) -> None:
         offered = {verb.command for verb in self.commands}
         if missing := set(self.kind.commands) - offered:
             raise ValueError(f"{self.name} does not say how {sorted(c.__name__ for c in missing)} come in")
+        if (self.first_record is None) is not (self.kind.keeper is None):
+            raise ValueError(f"{self.name} is recorded afterwards with a keeper and a first record, or not at all")
 
 
 def action_of(command: type) -> str:

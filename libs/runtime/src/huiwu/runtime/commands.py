@@ -1,7 +1,7 @@
 """Commands over HTTP: `POST /v1/<collection>` begins, `POST /v1/<collection>/{id}/<verb>` acts (promises §2)."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 from uuid import uuid4
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
+from huiwu.kernel.hindsight import Hindsight
 from huiwu.kernel.names import NotAStreamId, derived_id, kind_of
 from huiwu.kernel.ruling import Actor
 from huiwu.runtime.answers import answer, refusal
@@ -18,8 +19,9 @@ from huiwu.runtime.collection import Act, Collection, Create, UnknownReference, 
 from huiwu.runtime.decisions import Asked, Decided, Decisions
 from huiwu.runtime.dispatch import Place, Take
 from huiwu.runtime.documents import request_body, responses
-from huiwu.runtime.edge import read_command
+from huiwu.runtime.edge import read_command, read_flag
 from huiwu.runtime.problems import bad_id, malformed, not_found, respond
+from huiwu.runtime.retrospective import PARAMETERS, hindsight_in
 
 Authenticate: TypeAlias = Callable[[Request], Awaitable[Actor]]
 LONGEST_KEY = 200
@@ -41,16 +43,16 @@ Precheck = Annotated[
 ]
 StreamId = Annotated[str, Path(alias="id", max_length=LONGEST_ID)]
 _VERSION = re.compile(r'"([0-9]{1,12})"')
-_TRUTHS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """How a command is to be taken: under which key, on which version, in earnest or only tried."""
+    """How a command is to be taken: under which key, on which version, in earnest or tried, ahead or afterwards."""
 
     key: str | None
     expected_version: int | None
     precheck: bool
+    hindsight: Hindsight | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,15 @@ class CommandRoutes:
             dependencies=[Depends(self.authenticate)],
             response_class=JSONResponse,
             responses=responses(201 if creates else 200),
-            openapi_extra=request_body(verb.command, verb.example),
+            openapi_extra={
+                **request_body(verb.command, verb.example),
+                "parameters": PARAMETERS if collection.first_record else [],
+            },
         )
 
     def _create(self, collection: Collection, verb: Create) -> Take:
         async def take(request: Request) -> Response:
-            actor, manner = await self.authenticate(request), _manner(request)
+            actor, manner = await self.authenticate(request), _manner(request, collection)
             command = await _command(request, verb.command)
             return await self._answer(self._asked(collection, verb.key(command), command, actor, manner), manner, 201)
 
@@ -103,7 +108,7 @@ class CommandRoutes:
 
     def _act(self, collection: Collection, verb: Act) -> Take:
         async def take(request: Request) -> Response:
-            actor, manner = await self.authenticate(request), _manner(request)
+            actor, manner = await self.authenticate(request), _manner(request, collection)
             stream = str(request.path_params["id"])
             if len(stream) > LONGEST_ID:
                 raise bad_id(stream)
@@ -118,7 +123,14 @@ class CommandRoutes:
         key = manner.key
         decision = str(uuid4()) if key is None else derived_id("http", self.service, actor.subject, key)
         return Asked(
-            collection.kind, stream, command, actor, decision, manner.expected_version, fresh=manner.key is None
+            collection.kind,
+            stream,
+            command,
+            actor,
+            decision,
+            manner.expected_version,
+            fresh=manner.key is None,
+            hindsight=manner.hindsight,
         )
 
     async def _answer(self, asked: Asked, manner: _Manner, status: int) -> Response:
@@ -177,23 +189,15 @@ def _as_response(decided: Decided, status: int) -> Response:
     return Json(answer(decided), status_code=status, headers={"ETag": f'"{decided.version}"', **headers})
 
 
-def _manner(request: Request) -> _Manner:
+def _manner(request: Request, collection: Collection) -> _Manner:
     headers = request.headers
-    precheck = request.query_params.get("precheck") if request.scope["query_string"] else None
-    return _Manner(_key(headers.get("idempotency-key")), _expected(headers.get("if-match")), _precheck(precheck))
-
-
-def _precheck(asked: str | None) -> bool:
-    if asked is None:
-        return False
-    try:
-        return _TRUTHS[asked.lower()]
-    except KeyError:
-        raise malformed(
-            "precheck 应为 true 或 false。",
-            "precheck must be true or false.",
-            [{"at": "query/precheck", "needed": "true or false"}],
-        ) from None
+    query: Mapping[str, str] = request.query_params if request.scope["query_string"] else {}
+    return _Manner(
+        _key(headers.get("idempotency-key")),
+        _expected(headers.get("if-match")),
+        read_flag("precheck", query.get("precheck")),
+        hindsight_in(query, collection.kind) if query else None,
+    )
 
 
 def _key(header: str | None) -> str | None:

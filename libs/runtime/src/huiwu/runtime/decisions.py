@@ -18,13 +18,14 @@ from huiwu.eventlog import (
     tracing,
 )
 from huiwu.kernel.event import Event, Ruled, events_of, read_ruling, record
+from huiwu.kernel.hindsight import Hindsight
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.names import district_of
 from huiwu.kernel.period import beijing_day
 from huiwu.kernel.ruling import Actor, Circumstances, Evidence, Outcome, Ruling
 from huiwu.rulebook import Edition, EvidenceMissing, NoLawInForce, Rulebook
 from huiwu.runtime.clock import Clock
-from huiwu.runtime.collection import Gather, action_of
+from huiwu.runtime.collection import RECORD_AFTERWARDS, Gather, action_of
 from huiwu.runtime.meters import count
 from huiwu.runtime.policy import Policy
 from huiwu.runtime.problems import Problem, away, not_found, not_yours, of_later_release
@@ -41,7 +42,8 @@ class Uncertain(LogIsAway):
 class Asked:
     """A command on its way to a ruling. `system` commands come from reactions and the clock and need no policy.
 
-    `fresh` says that the decision id was made up for this request alone, so that nobody can have taken it.
+    With `hindsight` it has been done already. `fresh` says that the decision id was made up for this request alone, so
+    that nobody can have taken it.
     """
 
     kind: AnyKind
@@ -52,6 +54,7 @@ class Asked:
     expected_version: int | None = None
     system: bool = False
     fresh: bool = False
+    hindsight: Hindsight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,11 @@ class Decisions:
         policy: Policy,
         clock: Clock,
         evidence: Mapping[type, Gather],
+        first_records: Mapping[str, Gather],
     ) -> None:
         self.service, self.log, self.clock = service, log, clock
         self._repository, self._reader, self._policy, self._evidence = repository, reader, policy, evidence
+        self._first_records = first_records
         self._rulebook = Rulebook.shipped()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._under_way = 0
@@ -180,21 +185,24 @@ class Decisions:
         if asked.expected_version not in (None, loaded.version):
             raise _stale(loaded.version)
         gather = self._evidence.get(type(asked.command))
-        evidence = await gather(asked.command, asked.stream, self._reader) if gather else ()
+        evidence = [*(await gather(asked.command, asked.stream, self._reader) if gather else ())]
+        if asked.hindsight is not None:
+            evidence.extend(await self._first_records[asked.kind.name](asked.command, asked.stream, self._reader))
         return self._hear(asked, loaded, evidence)
 
     async def _authorise(self, asked: Asked, loaded: Loaded) -> None:
         if asked.system:
             return
-        party = asked.kind.party(asked.command, loaded.state)
-        action = action_of(type(asked.command))
+        action, party = _act_of(asked, loaded.state)
         if not self._policy.may(asked.actor, action, party):
             raise not_yours(action, party)
 
     def _hear(self, asked: Asked, loaded: Loaded, evidence: Sequence[Evidence]) -> "_Tried":
         now = self.clock.now()
-        edition = self._edition(asked.stream, loaded, beijing_day(now))
-        circumstances = Circumstances(asked.actor, now, self._policy.sha256, tuple(evidence))
+        edition = self._edition(
+            asked.stream, loaded, asked.hindsight.happened_on if asked.hindsight else beijing_day(now)
+        )
+        circumstances = Circumstances(asked.actor, now, self._policy.sha256, tuple(evidence), asked.hindsight)
         try:
             ruling: Ruling = asked.kind.decide(asked.command, loaded.state, edition.hearing(circumstances))
         except EvidenceMissing as error:
@@ -204,7 +212,7 @@ class Decisions:
         return _Tried(loaded, ruled, events)
 
     def _edition(self, stream: str, loaded: Loaded, today: date) -> Edition:
-        """A running process keeps the edition it began under; a new one begins under the law in force."""
+        """A running process keeps the edition it began under; a new one begins under the law in force that day."""
         begun_under = loaded.edition if loaded.begun else None
         try:
             if begun_under is not None:
@@ -225,6 +233,13 @@ class _Tried:
     @property
     def facts(self) -> tuple[Event, ...]:
         return tuple(self.events[1:])
+
+
+def _act_of(asked: Asked, state: object) -> tuple[str, str]:
+    """As what policies know it, and whose act it is: what has been done already is put on record by its keeper."""
+    if asked.hindsight is None or asked.kind.keeper is None:
+        return action_of(type(asked.command)), asked.kind.party(asked.command, state)
+    return RECORD_AFTERWARDS, asked.kind.keeper(asked.command, state)
 
 
 def _as_decided(taken: Sequence[Recorded], *, repeated: bool) -> Decided:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from huiwu.runtime.problems import Problem, malformed
 
 T = TypeVar("T")
+_TRUTHS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 _DEPTH = 32
 _SHOWN = 50
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -44,6 +45,20 @@ def read_command(body: bytes, shape: type[T]) -> T:
     if otherwise := list(_read_otherwise(cast("object", plain), msgspec.to_builtins(command), ())):
         raise _misfits(otherwise)
     return command
+
+
+def read_flag(name: str, asked: str | None) -> bool:
+    """A yes or no of the query; no without one. Raises Problem 422."""
+    if asked is None:
+        return False
+    try:
+        return _TRUTHS[asked.lower()]
+    except KeyError:
+        raise malformed(
+            f"{name} 应为 true 或 false。",
+            f"{name} must be true or false.",
+            [{"at": f"query/{name}", "needed": "true or false"}],
+        ) from None
 
 
 def _plain(body: bytes) -> object:

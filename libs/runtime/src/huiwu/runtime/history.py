@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import msgspec
+from msgspec import UNSET
 
 from huiwu.eventlog import Recorded
 from huiwu.kernel.event import RULED, Event, Ruled, read_data, read_plain
@@ -52,6 +53,13 @@ class Chronicle:
         because_zh, because_en = (f"（{'、'.join(unmet)}）", f" ({', '.join(unmet)})") if unmet else ("", "")
         organisation = names.get(ruled.actor.organisation, ruled.actor.organisation)
         office_zh, office_en = OFFICES.get(ruled.actor.office, (ruled.actor.office, ruled.actor.office))
+        if ruled.retrospective is not UNSET:
+            day, why = ruled.retrospective.happened_on, ruled.retrospective.reason
+            asked = f"recorded afterwards, as of {day}, “{en}” ({why})"
+            return {
+                "zh": f"{organisation}（{office_zh}）补录 {day} 的“{zh}”（{why}）：{outcome_zh}{because_zh}。",
+                "en": f"{organisation} ({office_en}) {asked}: {outcome_en}{because_en}.",
+            }
         return {
             "zh": f"{organisation}（{office_zh}）申请“{zh}”：{outcome_zh}{because_zh}。",
             "en": f"{organisation} ({office_en}) asked to {en[:1].lower()}{en[1:]}: {outcome_en}{because_en}.",

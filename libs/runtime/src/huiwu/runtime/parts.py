@@ -174,7 +174,7 @@ def put_together(service: Service, settings: Settings, pool: Pool, broker: NatsB
     repository = Repository(log)
     reader = Reader(pool, service.name, repository, service.models)
     clock, policy = clock_for(settings.clock_file), Policy(service.policies)
-    decisions = Decisions(service.name, log, repository, reader, policy, clock, service.evidence)
+    decisions = Decisions(service.name, log, repository, reader, policy, clock, service.evidence, service.first_records)
 
     async def decide(kind: AnyKind, stream: str, command: object, actor: Actor, decision: str) -> object:
         return await decisions.decide(Asked(kind, stream, command, actor, decision, system=True))

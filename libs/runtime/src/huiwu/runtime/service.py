@@ -56,6 +56,11 @@ class Service:
         return {verb.command: verb.evidence for verb in verbs if verb.evidence is not None}
 
     @property
+    def first_records(self) -> Mapping[str, Gather]:
+        """How the first record of whom it concerns is gathered, by kind that is recorded afterwards too."""
+        return {each.kind.name: each.first_record for each in self.collections if each.first_record is not None}
+
+    @property
     def titles(self) -> Mapping[str, tuple[str, str]]:
         """Commands' names for people by stored name."""
         return {name: kind.words[command] for kind in self.kinds for name, command in kind.command_types.items()}

@@ -30,6 +30,11 @@ _DECISION = {
         "as_of": {"type": "string", "format": "date-time"},
         "edition": {"type": "object", "properties": {"id": {"type": "string"}, "sha256": {"type": "string"}}},
         "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+        "retrospective": {
+            "type": "object",
+            "description": "只在补录时出现。 Only of what was recorded after it happened.",
+            "properties": {"happened_on": {"type": "string", "format": "date"}, "reason": {"type": "string"}},
+        },
     },
 }
 _ANSWER_MEMBERS = {
