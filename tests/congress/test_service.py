@@ -28,9 +28,11 @@ from huiwu.congress.domain.session.commands import ReportToSuperior, RescheduleS
 from huiwu.congress.main import service
 from huiwu.engines import EmbeddedNats
 from huiwu.eventlog import EventLog, Recorder, Relay, topology
-from huiwu.kernel.event import CommandRecord, Ruled, canonical, events_of
+from huiwu.kernel import replay
+from huiwu.kernel.event import CommandRecord, Ruled, canonical, events_of, write
 from huiwu.kernel.names import fact_name
 from huiwu.kernel.ruling import Actor, EditionRef, Outcome
+from huiwu.rulebook import Rulebook
 from huiwu.runtime.app import create_app
 from huiwu.runtime.collection import Act, Create
 from huiwu.runtime.edge import read_command
@@ -42,6 +44,7 @@ FIRM, UNION, CONGRESS = (f"{kind}-110105-wangjing" for kind in ("enterprise", "u
 PEOPLE = tuple(f"worker-110105-{n:08x}" for n in range(31))
 TEXT = "职工代表大会审议通过集体合同草案。"
 SHA = sha256(TEXT.encode()).hexdigest()
+DOCUMENTS = "congress.swc.documents-7-days-before"
 AGENDA = [
     {"item": "talk", "title": "分组讨论", "matter": "delegate_discussion"},
     {"item": "report", "title": "年度报告", "matter": "annual_operations_report", "discloses": ["labour_rules"]},
@@ -204,6 +207,8 @@ async def test_a_session_from_its_roster_to_its_archive(
         await it_votes_and_closes(town, session)
         await what_follows_is_recorded(town, session)
         await everybody_sees_what_is_theirs(town, session)
+        late = await a_late_session_is_put_on_record_as_it_was(town)
+        await what_was_recorded_afterwards_replays(late, pool)
         await the_term_comes_to_its_end(town)
 
 
@@ -390,13 +395,60 @@ async def everybody_sees_what_is_theirs(town: Town, session: str) -> None:
     assert any("无记名投票" in entry["sentence"]["zh"] for entry in history)
 
 
+async def a_late_session_is_put_on_record_as_it_was(town: Town) -> str:
+    """Documents on day 6: refused ahead, recorded on the day after with its deviation (A44)."""
+    body = {"enterprise": FIRM, "session_number": 2, "opening_on": "2026-04-20", "place": "礼堂"}
+    session = str((await town.granted("sessions", **body))["id"])
+    one = f"sessions/{session}"
+    await town.granted(f"{one}/hear-workers", summary="意见", on="2026-04-06", participants=46)
+    await town.granted(f"{one}/propose-agenda", items=AGENDA)
+    await town.granted(f"{one}/agree-agenda", FIRM, "administration")
+    await town.granted(f"{one}/report", on="2026-04-06")
+    await town.granted(f"{one}/send-documents", documents=[{"title": "集体合同草案", "sha256": SHA}])
+    town.at("2026-04-20T14:00:00+08:00")
+    await town.granted(f"{one}/deliveries", delegates=PEOPLE, on="2026-04-14")
+    opened: dict[str, Any] = {"on": "2026-04-20", "present": PEOPLE}
+    afterwards = f"{one}/open?retrospective=true&happened_on=2026-04-20&reason=会议已如期召开"
+    assert await town.refused(f"{one}/open", **opened) == {DOCUMENTS}
+    assert await town.refused(afterwards, **opened) == {"platform.recorded-afterwards"}
+    town.at("2026-04-21T09:00:00+08:00")
+    for query in ("retrospective=true", "retrospective=true&happened_on=2026-04-20", "reason=x", "retrospective=maybe"):
+        assert (await town.tell(f"{one}/open?{query}", **opened)).status_code == 422
+    assert (await town.tell(afterwards, FIRM, "administration", **opened)).status_code == 403
+    assert (await town.tell(afterwards, STREET, **opened)).status_code == 403
+    tried = await town.granted(f"{afterwards}&precheck=true", **opened)
+    assert tried["recorded"] is False
+    recorded = await town.granted(afterwards, **opened)
+    assert [each["data"] for each in recorded["facts"]] == [each["data"] for each in tried["facts"]]
+    assert recorded["decision"]["retrospective"] == {"happened_on": "2026-04-20", "reason": "会议已如期召开"}
+    deviation = {"clause": DOCUMENTS, "reason": "会议已如期召开", "by": UNION, "on": "2026-04-20"}
+    assert recorded["facts"][-1] == {"type": "huiwu.congress.procedure-deviation-recorded.v1", "data": deviation}
+    row = (await town.ask(one, after=recorded["position"])).json()
+    assert (row["phase"], row["deviations"]) == ("open", [deviation])
+    told = [entry["sentence"]["zh"] for entry in (await town.ask(f"{one}/history")).json()["entries"]]
+    assert any("补录 2026-04-20 的“开会”（会议已如期召开）：准许" in sentence for sentence in told)
+    return session
+
+
+async def what_was_recorded_afterwards_replays(session: str, pool: Pool) -> None:
+    entries = [write(each.event) for each in await EventLog(Recorder(pool, "congress"), "congress").stream(session)]
+    replayed = list(replay(entries, Rulebook.shipped().by_sha256))
+    assert [each.differences for each in replayed if not each.identical] == []
+    late = [each for each in replayed if each.recorded and each.recorded.retrospective]
+    assert [each.recorded.outcome for each in late if each.recorded] == [Outcome.REFUSED, Outcome.GRANTED]
+    *before, deviation = entries
+    forged = deviation.replace("会议已如期召开".encode(), "别的缘由".encode())
+    told = [each for each in replay([*before, forged], Rulebook.shipped().by_sha256) if not each.identical]
+    assert ["procedure-deviation-recorded" in each.differences[0] for each in told] == [True]
+
+
 async def the_term_comes_to_its_end(town: Town) -> None:
     """Established on 2 February 2026 for three years."""
     one = f"staff-congresses/{CONGRESS}"
     for instant, phase in (("2028-08-06T00:00:00+08:00", "expiring"), ("2029-02-03T00:00:00+08:00", "expired")):
         town.at(instant)
         await town.until(lambda view, phase=phase: view["phase"] == phase, one)
-    body = {"enterprise": FIRM, "session_number": 2, "opening_on": "2029-01-30", "place": "礼堂"}
+    body = {"enterprise": FIRM, "session_number": 3, "opening_on": "2029-01-30", "place": "礼堂"}
     assert await town.refused("sessions", **body) == {"platform.congress-in-term"}
     assert (await town.tell(f"{one}/begin-next-term", STREET, term_years=3)).status_code == 403
     begun = await town.granted(f"{one}/begin-next-term", term_years=3)

@@ -47,11 +47,16 @@ async def return_to_table_when_labour_administration_objects(
 async def _passage(
     fact: ResolutionAdopted | ResolutionRejected, at: Received, read: Reader, *, adopted: bool
 ) -> Iterable[Order]:
-    """To the draft with that very text; with none, to the drafts that wait, which refuse it and so put it on record."""
+    """To the draft with that very text; with none, to the drafts that wait, which refuse it and so put it on record.
+
+    What a session decided before it was put on record says nothing of the drafts that wait now.
+    """
     if fact.matter != _MATTER:
         return []
     waiting = await _drafts_of(fact.enterprise, read)
-    meant = [stream for stream, text in waiting.items() if text == fact.text_sha256] or list(waiting)
+    meant = [stream for stream, text in waiting.items() if text == fact.text_sha256] or (
+        () if at.retrospective else list(waiting)
+    )
     command = RecordCongressPassage(
         session=at.event.subject,
         item=fact.item,

@@ -25,9 +25,7 @@ from huiwu.membership.domain.union_words import (
 
 unions = ReadModel("unions")
 formations = ReadModel("formations")
-enterprises = ReadModel(
-    "enterprises", indexes=["(view->>'priority'), ((view->>'headcount')::bigint), id"]
-)
+enterprises = ReadModel("enterprises", indexes=["(view->>'priority'), ((view->>'headcount')::bigint), id"])
 rolls = ReadModel("rolls")
 workers = ReadModel("workers")
 labour_administrations = ReadModel("labour_administrations")

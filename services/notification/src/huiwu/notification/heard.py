@@ -13,6 +13,8 @@ class SessionScheduled:
     union: str
     superior: str | None
     opening_on: date
+    report_due_on: date | None = None
+    documents_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class SessionClosed:
     on: date
     adopted: int
     must_disclose: tuple[str, ...] = ()
+    publish_due_on: date | None = None
+    disclose_due_on: date | None = None
+    file_due_on: date | None = None
+    archive_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from huiwu.congress import evidence
+from huiwu.congress import evidence, hindsight
 from huiwu.congress.api.staff_congresses import DELEGATES, ENTERPRISE
 from huiwu.congress.domain import SESSION
 from huiwu.congress.domain.naming import session_of
@@ -152,4 +152,4 @@ _FOLLOW: list[Verb] = [
         example={"item": "contract", "evidence_sha256": _DRAFT, "on": "2026-12-15"},
     ),
 ]
-SESSIONS = Collection("sessions", SESSION, commands=[*_CONVENE, *_SIT, *_FOLLOW])
+SESSIONS = Collection("sessions", SESSION, commands=[*_CONVENE, *_SIT, *_FOLLOW], first_record=hindsight.of_session)

@@ -1,6 +1,6 @@
 """Workers' congresses over HTTP."""
 
-from huiwu.congress import evidence
+from huiwu.congress import evidence, hindsight
 from huiwu.congress.domain import STAFF_CONGRESS
 from huiwu.congress.domain.naming import congress_of
 from huiwu.congress.domain.staff_congress.commands import (
@@ -72,4 +72,5 @@ STAFF_CONGRESSES = Collection(
         Internal(WarnOfTermEnd),
         Internal(ExpireTerm),
     ],
+    first_record=hindsight.of_congress,
 )

@@ -7,6 +7,7 @@ is not after `opening_on`.
 from collections.abc import Iterable
 
 from huiwu.congress.domain.naming import congress_of
+from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.session.clauses import AGREED, DOCUMENTS, IN_TERM, REPORT
 from huiwu.congress.domain.session.facts.after import (
     CongressMattersDisclosed,
@@ -40,8 +41,10 @@ from huiwu.congress.domain.session.facts.sitting import (
     SessionOpened,
 )
 from huiwu.eventlog import Change, Effect, ReadModel, Received
+from huiwu.runtime.deviations import show_deviations
 
 sessions = ReadModel("sessions")
+show_deviations(sessions, SESSION)
 
 
 @sessions.on("congress", SessionScheduled)

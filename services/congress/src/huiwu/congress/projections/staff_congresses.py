@@ -20,9 +20,11 @@ from huiwu.congress.domain.staff_congress.facts import (
     TermExpiryApproaching,
 )
 from huiwu.eventlog import Change, Effect, ReadModel, Received, SetTimer
-from huiwu.kernel.period import start_of
+from huiwu.kernel.period import beijing_day, start_of
+from huiwu.runtime.deviations import show_deviations
 
 staff_congresses = ReadModel("staff_congresses")
+show_deviations(staff_congresses, STAFF_CONGRESS)
 _NEXT_DAY = timedelta(days=1)
 
 
@@ -36,6 +38,7 @@ def show_institution(fact: InstitutionEstablished, at: Received) -> Iterable[Eff
         "headcount": fact.headcount,
         "sessions": 0,
         "last_session_on": None,
+        "first_recorded_on": beijing_day(at.event.time),
     }
     return [Change(at.event.subject, view, organisation=fact.enterprise)]
 

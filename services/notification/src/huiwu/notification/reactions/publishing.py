@@ -22,7 +22,9 @@ from huiwu.notification.reactions.declared import reactions
 async def deliver_papers_when_a_session_sends_them(
     fact: SessionDocumentsSent, at: Received, _read: Reader
 ) -> Iterable[Order]:
-    """One notice for each delegate and each sending."""
+    """One notice for each delegate and each sending; none of papers that went out before they were put on record."""
+    if at.retrospective:
+        return []
     session, send = at.event.subject, at.event.id
     return [
         Order(

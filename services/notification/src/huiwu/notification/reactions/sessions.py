@@ -1,8 +1,10 @@
 """The clocks of a session: before its opening and after its closing (processes P01)."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from huiwu.eventlog import Order, Reader, Received
+from huiwu.kernel.period import beijing_day
 from huiwu.notification.clocks import (
     ARCHIVE,
     DISCLOSURE,
@@ -33,8 +35,10 @@ from huiwu.notification.reactions.declared import reactions
 async def set_clocks_before_the_opening_when_a_session_is_scheduled(
     fact: SessionScheduled, at: Received, read: Reader
 ) -> Iterable[Order]:
+    """Of a session that is put on record after it was held, only those that still run."""
     clocks = Clocks(at.event.subject, read)
-    return [await clocks.begin(clause, fact, fact.opening_on) for clause in (REPORT, DOCUMENTS)]
+    due = {REPORT: fact.report_due_on, DOCUMENTS: fact.documents_due_on}
+    return [await clocks.begin(clause, fact, fact.opening_on) for clause in due if _runs(due[clause], at)]
 
 
 @reactions.on("congress", SessionRescheduled)
@@ -90,7 +94,17 @@ async def set_clocks_after_the_closing_when_a_session_closes(
     """Nothing adopted leaves nothing to publish; the form and the archive are owed all the same."""
     clocks = Clocks(at.event.subject, read)
     owed = {PUBLICATION_OF_RESOLUTIONS: fact.adopted, DISCLOSURE: len(fact.must_disclose), FORM: 1, ARCHIVE: 1}
-    return [await clocks.begin(clause, fact, fact.on, needed) for clause, needed in owed.items() if needed]
+    due = {
+        PUBLICATION_OF_RESOLUTIONS: fact.publish_due_on,
+        DISCLOSURE: fact.disclose_due_on,
+        FORM: fact.file_due_on,
+        ARCHIVE: fact.archive_due_on,
+    }
+    return [
+        await clocks.begin(clause, fact, fact.on, needed)
+        for clause, needed in owed.items()
+        if needed and _runs(due[clause], at)
+    ]
 
 
 @reactions.on("congress", ResolutionPublished)
@@ -119,3 +133,8 @@ async def stop_archive_clock_when_the_whole_session_is_archived(
     fact: SessionArchived, at: Received, read: Reader
 ) -> Iterable[Order]:
     return await Clocks(at.event.subject, read).fulfil(ARCHIVE, fact.on) if fact.complete else []
+
+
+def _runs(due_on: date | None, at: Received) -> bool:
+    """A clock that had run out before the thing was put on record would only strike for the past."""
+    return not at.retrospective or due_on is None or due_on >= beijing_day(at.event.time)

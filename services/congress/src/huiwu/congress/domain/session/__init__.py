@@ -4,12 +4,12 @@ from typing import get_args
 
 from huiwu.congress.domain.evidence import CongressOnRecord, EnterpriseOnRecord
 from huiwu.congress.domain.session.commands import Command, ScheduleSession
-from huiwu.congress.domain.session.decide import decide, party
+from huiwu.congress.domain.session.decide import decide, keeper, party
 from huiwu.congress.domain.session.evolve import evolve
 from huiwu.congress.domain.session.facts import FACTS, Fact
 from huiwu.congress.domain.session.states import Absent, Session
 from huiwu.congress.domain.session.words import WORDS
-from huiwu.kernel import Kind
+from huiwu.kernel import FirstRecord, Kind
 from huiwu.rulebook import Hearing
 
 SESSION: Kind[Command, Session, Fact, Hearing] = Kind(
@@ -23,7 +23,8 @@ SESSION: Kind[Command, Session, Fact, Hearing] = Kind(
     facts=FACTS,
     creates=(ScheduleSession,),
     words=WORDS,
-    evidence=(CongressOnRecord, EnterpriseOnRecord),
+    evidence=(CongressOnRecord, EnterpriseOnRecord, FirstRecord),
+    keeper=keeper,
 )
 
 __all__ = ["SESSION"]

@@ -69,6 +69,13 @@ def party(command: Command, state: Session) -> str:
             return state.call.union
 
 
+def keeper(command: Command, state: Session) -> str:
+    """The enterprise's own union keeps the file of its sessions, whoever acted in them."""
+    if isinstance(command, ScheduleSession):
+        return union_of(command.enterprise)
+    return "" if isinstance(state, Absent) else state.call.union
+
+
 def _convening(command: Convene, state: Convening, hearing: Hearing) -> Ruling:
     match command:
         case RescheduleSession():

@@ -81,7 +81,7 @@ def disclose(command: DiscloseMatters, state: Closed, hearing: Hearing) -> Rulin
         *_stated(command.on, state.closed_on, hearing),
         in_time,
         hearing.holds(DISCLOSE, disclosed == due, seen=sorted(disclosed), needed=list(state.must_disclose)),
-        hearing.equal(RESPONSIBLE, hearing.actor.organisation, state.call.enterprise),
+        *_by_the_unit(state, hearing),
         then=[
             CongressMattersDisclosed(state.call.enterprise, command.items, command.on, late=not in_time.met),
         ],
@@ -181,6 +181,13 @@ def _stated(on: date, closed_on: date, hearing: Hearing) -> tuple[Finding, Findi
         hearing.not_after_today(on),
         hearing.holds(NOT_BEFORE, on >= closed_on, seen={"on": on}, needed={"from": closed_on}),
     )
+
+
+def _by_the_unit(state: Closed, hearing: Hearing) -> tuple[Finding, ...]:
+    """Who puts it on record afterwards is the union, which says nothing of who disclosed."""
+    if hearing.retrospective:
+        return ()
+    return (hearing.equal(RESPONSIBLE, hearing.actor.organisation, state.call.enterprise),)
 
 
 def _adopted(key: str, state: Closed, hearing: Hearing) -> Finding:

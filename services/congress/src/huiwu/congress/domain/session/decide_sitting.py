@@ -13,6 +13,7 @@ from huiwu.congress.domain.session.clauses import (
     DOCUMENTS,
     FILE,
     IN_TERM,
+    KNOWN,
     MAJORITY,
     MUST_REVIEW,
     MUST_VOTE,
@@ -145,6 +146,7 @@ def adopt(command: AdoptResolution, state: Sitting, hearing: Hearing) -> Ruling:
         _on_agenda(command.item, state, hearing),
         _discussed(command.item, state, hearing),
         hearing.holds(SECRET, ballot is not None, seen={"ballot": ballot is not None}, needed={"ballot": True}),
+        *_totals_known(ballot, hearing),
         _not_yet(command.item, state.resolved | state.adjourned, hearing),
         hearing.holds(NOT_BEFORE, on >= state.opened_on, seen={"on": on}, needed={"from": state.opened_on}),
         hearing.not_after_today(on),
@@ -208,6 +210,14 @@ def _reviewed_first(key: str, matter: str, state: Sitting, hearing: Hearing) -> 
         return ()
     reviewed = key in state.reviewed
     return (hearing.holds(MUST_VOTE, reviewed, seen={"item": key, "reviewed": reviewed}, needed={"reviewed": True}),)
+
+
+def _totals_known(ballot: BallotCertified | None, hearing: Hearing) -> tuple[Finding, ...]:
+    """However it was voted on: without the totals nobody can say whether it was adopted."""
+    if not hearing.retrospective:
+        return ()
+    known = ballot is not None
+    return (hearing.holds(KNOWN, known, seen={"totals": known}, needed={"totals": True}),)
 
 
 def _reconciled(command: RecordBallot, hearing: Hearing) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from huiwu.congress.domain.session import commands as asked
 from huiwu.congress.domain.session.facts import after, before, sitting
+from huiwu.kernel.hindsight import DEVIATION_WORDS
 
 _TITLES: Mapping[type, tuple[str, str]] = {
     asked.ScheduleSession: ("安排会议", "Schedule a session"),
@@ -135,4 +136,4 @@ _AFTER: Mapping[type, tuple[str, str]] = {
     ),
     after.ResolutionImplementationClosed: ("{on} {item} 落实完成。", "{item} was carried out on {on}."),
 }
-WORDS: Mapping[type, tuple[str, str]] = {**_TITLES, **_BEFORE, **_SITTING, **_AFTER}
+WORDS: Mapping[type, tuple[str, str]] = {**_TITLES, **_BEFORE, **_SITTING, **_AFTER, **DEVIATION_WORDS}

@@ -32,7 +32,7 @@ from huiwu.congress.domain.staff_congress.facts import (
 )
 from huiwu.congress.domain.staff_congress.states import Absent, StaffCongress
 from huiwu.congress.domain.staff_congress.words import WORDS
-from huiwu.kernel import Kind
+from huiwu.kernel import FirstRecord, Kind, ProcedureDeviationRecorded
 from huiwu.rulebook import Hearing
 
 STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
@@ -66,10 +66,12 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         TermExpired,
         StaffCongressFormChanged,
         StaffCongressReelected,
+        ProcedureDeviationRecorded,
     ),
     creates=(EstablishStaffCongress,),
     words=WORDS,
-    evidence=(EnterpriseOnRecord, WorkersOnRoll),
+    evidence=(EnterpriseOnRecord, WorkersOnRoll, FirstRecord),
+    keeper=party,
 )
 
 __all__ = ["STAFF_CONGRESS"]

@@ -28,6 +28,7 @@ from huiwu.congress.domain.staff_congress.states import (
     StaffCongress,
     Term,
 )
+from huiwu.kernel import ProcedureDeviationRecorded
 
 
 def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
@@ -53,7 +54,7 @@ def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
             return replace(state, form=fact.form) if isinstance(state, InTerm | Expired) else state
         case TermEndForeseen() | TermExpiryApproaching() | TermExpired():
             return _with_clock(state, fact)
-        case StaffCongressReelected():
+        case StaffCongressReelected() | ProcedureDeviationRecorded():
             return state
         case _:
             assert_never(fact)

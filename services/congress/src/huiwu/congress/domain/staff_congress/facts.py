@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+from huiwu.kernel import ProcedureDeviationRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +160,5 @@ Fact: TypeAlias = (
     | TermExpired
     | StaffCongressFormChanged
     | StaffCongressReelected
+    | ProcedureDeviationRecorded
 )

@@ -130,11 +130,14 @@ def re_elected(state: Forming, hearing: Hearing) -> tuple[tuple[Finding, ...], t
 
 def _term(
     enterprise: EnterpriseOnRecord, number: int, years: int, starts_on: date, hearing: Hearing
-) -> tuple[StaffCongressTermStarted, TermEndForeseen]:
+) -> tuple[StaffCongressTermStarted | TermEndForeseen, ...]:
     ends_on = same_day_after_years(starts_on, years)
-    warn_on = hearing.ladder(RE_ELECTED).reminders(ends_on, since=hearing.today)
+    started = StaffCongressTermStarted(enterprise.enterprise, number, years, starts_on, ends_on)
+    if hearing.retrospective and ends_on < hearing.recorded_on:
+        return (started,)  # the clock of a term that is over would end it before its sessions are on record
+    warn_on = hearing.ladder(RE_ELECTED).reminders(ends_on, since=hearing.recorded_on)
     foreseen = TermEndForeseen(enterprise.enterprise, enterprise.union, enterprise.superior, number, ends_on, warn_on)
-    return StaffCongressTermStarted(enterprise.enterprise, number, years, starts_on, ends_on), foreseen
+    return started, foreseen
 
 
 def _re_elected_in_time(done_on: date | None, last_day: date, hearing: Hearing) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from huiwu.congress.domain.staff_congress import commands as asked
 from huiwu.congress.domain.staff_congress import facts as became
+from huiwu.kernel.hindsight import DEVIATION_WORDS
 
 WORDS: Mapping[type, tuple[str, str]] = {
     asked.EstablishStaffCongress: ("建立职代会制度", "Establish the workers' congress"),
@@ -66,4 +67,5 @@ WORDS: Mapping[type, tuple[str, str]] = {
         "{on} 完成换届，第{term}届代表名册已确认；换届期限为 {due_on}。",
         "On {on} the re-election was completed: the delegates of term {term} are confirmed; it was due by {due_on}.",
     ),
+    **DEVIATION_WORDS,
 }
