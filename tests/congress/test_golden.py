@@ -17,6 +17,7 @@ from huiwu.congress.domain import (
     SESSION,
     STAFF_CONGRESS,
     UNION_DISCLOSURE,
+    WORKER_DIRECTOR_DUTY,
 )
 from huiwu.congress.domain.evaluation import facts as evaluation
 from huiwu.congress.domain.evaluation.commands import Direction, GroupTally, Question, QuestionTally, Subject
@@ -30,6 +31,8 @@ from huiwu.congress.domain.session.commands import ArchivedDocument, Document
 from huiwu.congress.domain.session.facts import after, before, sitting
 from huiwu.congress.domain.staff_congress import facts as congress
 from huiwu.congress.domain.union_disclosure import facts as affairs
+from huiwu.congress.domain.worker_director import facts as seats
+from huiwu.congress.domain.worker_director.commands import Barred, Seat
 from huiwu.kernel import ProcedureDeviationRecorded
 from huiwu.kernel.names import fact_name
 from huiwu.ledger import record
@@ -47,6 +50,7 @@ STREAMS = (
     (PROPOSAL, "proposal-110105-5a6978870f1e2d963c4b"),
     (UNION_DISCLOSURE, "union-disclosure-110105-78870f1e2d963c4b5a69"),
     (EVALUATION, "evaluation-110105-78870f1e2d963c4b5a69"),
+    (WORKER_DIRECTOR_DUTY, "worker-director-duty-110105-wangjing"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -247,6 +251,25 @@ SAMPLES: tuple[object, ...] = (
     evaluation.AdjustmentClosed(UNION, "law-day", "每月第一个周三", SHA, day(4, 1), late=False),
     evaluation.EvaluationClosed(UNION, day(4, 2), 1),
     ProcedureDeviationRecorded("congress.swc.documents-7-days-before", "入会前的会议 补录", UNION, day(3, 25)),
+    seats.WorkerDirectorsRequired(FIRM, UNION, STREET, (Seat.WORKER_DIRECTOR, Seat.WORKER_SUPERVISOR), day(4, 1)),
+    seats.WorkerDirectorsNotRequired(FIRM, UNION, STREET, day(4, 1)),
+    seats.WorkerDirectorMissing(FIRM, UNION, STREET, (Seat.WORKER_DIRECTOR,), day(4, 1)),
+    seats.EnterpriseUrged(FIRM, UNION, STREET, day(4, 2), SHA, day(5, 2)),
+    seats.RefusalRecorded(FIRM, UNION, STREET, day(4, 20), "董事会换届后再议"),
+    seats.ReportedToSuperior(FIRM, UNION, STREET, day(4, 22)),
+    seats.InterviewHeld(FIRM, UNION, STREET, day(5, 12), "企业承诺两个月内建立"),
+    seats.WorkerDirectorsEstablished(FIRM, UNION, STREET, day(6, 1)),
+    seats.WorkerDirectorElectionOpened(
+        FIRM, (Seat.WORKER_DIRECTOR,), (BO, CHEN), (Barred(AN, "兼任副总经理"),), day(5, 20)
+    ),
+    seats.WorkerDirectorNominated(FIRM, BO, Seat.WORKER_DIRECTOR, ("capability",), "一线班组长", day(5, 21)),
+    seats.WorkerDirectorElected(FIRM, BO, Seat.WORKER_DIRECTOR, SITTING, "director", day(5, 30)),
+    seats.WorkerDirectorSeated(
+        FIRM, UNION, STREET, BO, Seat.WORKER_DIRECTOR, day(6, 1), date(2029, 5, 31), "工会副主席"
+    ),
+    seats.DutyReported(FIRM, BO, Seat.WORKER_DIRECTOR, SITTING, day(12, 10)),
+    seats.WorkerDirectorEvaluated(FIRM, BO, Seat.WORKER_DIRECTOR, SITTING, 30, "称职", day(12, 10)),
+    seats.WorkerDirectorLeft(FIRM, BO, Seat.WORKER_DIRECTOR, "调离", date(2027, 5, 31)),
 )
 
 

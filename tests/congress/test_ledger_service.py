@@ -23,6 +23,7 @@ from huiwu.testkit.served import Authority, served
 MUNICIPAL, DISTRICT, STREET = "union-110000-municipal", "union-110105-district", "union-110105-110105026"
 UNION, FIRM = "union-110105-wangjing", "enterprise-110105-wangjing"
 OTHER = "union-110105-110105001"
+AN = "worker-110105-0a"
 MEETING = {"body": "committee", "agenda": "年度计划", "observers": ["worker-110105-0a"]}
 OBSERVE = "congress.supervision.delegates-observe-decision-meetings"
 
@@ -70,6 +71,8 @@ class EnterpriseRegistered:
     headcount: int
     ownership: str
     area: str
+    board_of_directors: bool
+    board_of_supervisors: bool
 
 
 TREE = {
@@ -77,7 +80,7 @@ TREE = {
     DISTRICT: UnionRegistered("朝阳区总工会", "district", MUNICIPAL),
     STREET: UnionRegistered("望京街道总工会", "street", DISTRICT),
     OTHER: UnionRegistered("建外街道总工会", "street", DISTRICT),
-    FIRM: EnterpriseRegistered("望京示例", 620, "private", STREET),
+    FIRM: EnterpriseRegistered("望京示例", 620, "private", STREET, True, False),
     UNION: UnionRegistered("望京示例工会", "grassroots", STREET, FIRM),
 }
 
@@ -305,3 +308,30 @@ async def a_record_says(town: Town, ledger: str, days: set[str]) -> None:
             return
         await asyncio.sleep(0.05)
     raise AssertionError(records)
+
+
+@pytest.mark.engines
+@pytest.mark.clause("congress.worker-directors.escalation-ladder")
+async def test_a_board_without_a_worker_director_is_followed_up_and_the_registry_shows_who_stands(town: Town) -> None:
+    duty = f"worker-director-duties/worker-director-duty-110105-{UNION.rpartition('-')[2]}"
+    for _ in range(400):
+        shown = await town.ask(duty)
+        if shown.status_code == 200:
+            break
+        await asyncio.sleep(0.05)
+    assert (shown.json()["stage"], shown.json()["vacant"]) == ("missing", ["worker_director"])
+    refused = await town.tell(f"{duty}/refusal", on="2026-03-09", answer="不设")
+    assert (refused.status_code, "企业工会应督促企业依法建立" in refused.json()["detail"]) == (409, True)
+    assert (await town.tell(f"{duty}/urge", on="2026-03-09", letter_sha256="a" * 64)).status_code == 200
+    assert (await town.tell(f"{duty}/refusal", on="2026-03-09", answer="不设")).status_code == 200
+    assert (await town.tell(f"{duty}/report-up", on="2026-03-09")).status_code == 200
+    assert (await town.tell(f"{duty}/interview", on="2026-03-09", outcome="同意")).status_code == 403
+    interview = await town.tell(f"{duty}/interview", by=STREET, on="2026-03-09", outcome="同意")
+    assert interview.status_code == 200, interview.text
+    opened = {"seats": ["worker_director"], "candidates": [AN], "chair": AN, "vice_chairs": [], "on": "2026-03-09"}
+    assert (await town.tell(f"{duty}/open-election", **opened)).status_code == 200
+    nominee = {"person": AN, "seat": "worker_director", "qualified": [], "statement": "班组长", "on": "2026-03-09"}
+    off_roll = await town.tell(f"{duty}/nominate", **nominee)
+    assert (off_roll.status_code, "所报职工应当在册" in off_roll.json()["detail"]) == (409, True)
+    assert (await town.ask("worker-directors", under=STREET)).json() == {"items": [], "next": None}
+    assert (await town.ask("worker-directors", by=OTHER, under=STREET)).status_code == 403

@@ -244,6 +244,7 @@ def test_enterprises_are_known_with_headcount_ownership_union_and_superior():
         (STREET, heard.UnionRegistered("street", "union-110105-district", None)),
         (FIRM, heard.HeadcountRecorded(620)),
         (FIRM, heard.OwnershipChanged("mixed")),
+        (FIRM, heard.BoardEstablished(True, False, date(2026, 3, 1))),
     )
     assert list(rows) == [("enterprises", FIRM)]
     row = rows["enterprises", FIRM]
@@ -251,10 +252,12 @@ def test_enterprises_are_known_with_headcount_ownership_union_and_superior():
         "name": "望京示例",
         "headcount": 620,
         "ownership": "mixed",
+        "board_of_directors": True,
+        "board_of_supervisors": False,
         "union": UNION,
         "superior": STREET,
     }
-    assert (row.fact, row.organisation) == ("d5.1", FIRM)
+    assert (row.fact, row.organisation) == ("d6.1", FIRM)
 
 
 def test_workers_are_known_by_their_subject_until_they_leave():

@@ -11,6 +11,15 @@ class EnterpriseRegistered:
     name: str
     headcount: int
     ownership: str
+    board_of_directors: bool = False
+    board_of_supervisors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEstablished:
+    board_of_directors: bool
+    board_of_supervisors: bool
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,11 @@ class UnionRegistered:
     level: str
     superior: str | None = None
     enterprise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnionFounded:
+    chair: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from huiwu.congress.domain import LEDGERS
 from huiwu.congress.indicators import INDICATORS
 from huiwu.congress.ledgering import reactions
 from huiwu.congress.projections import MODELS
+from huiwu.congress.registry import registry
 from huiwu.congress.routes import routes
 from huiwu.runtime.indicators import indicator_routes
 from huiwu.runtime.ledgers import ledger_routes
@@ -21,5 +22,5 @@ service = Service(
     models=MODELS,
     tables=files.TABLES,
     reactions=reactions,
-    routes=[routes, files.files, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
+    routes=[routes, registry, files.files, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
 )

@@ -1,15 +1,15 @@
-"""What the congress does of its own accord: deliveries, seats, filing results, and the way of a layoff plan."""
+"""What the congress does of its own accord: deliveries, seats, filing results, layoff plans, boards."""
 
 from collections.abc import Iterable
 
-from huiwu.congress.domain import LAYOFF_PLAN, SESSION
+from huiwu.congress.domain import LAYOFF_PLAN, SESSION, WORKER_DIRECTOR_DUTY
 from huiwu.congress.domain.layoff_plan.commands import FreezeRoster, RecordReview, RecordVote, TakeBack
 from huiwu.congress.domain.layoff_plan.facts import (
     LayoffOpinionRoundOpened,
     LayoffPlanSubmittedToCongress,
     LayoffRosterFrozen,
 )
-from huiwu.congress.domain.naming import is_session
+from huiwu.congress.domain.naming import is_session, worker_director_duty_of
 from huiwu.congress.domain.session.commands import (
     AdmitLayoffPlan,
     FilingResult,
@@ -26,8 +26,17 @@ from huiwu.congress.domain.session.facts.sitting import (
 )
 from huiwu.congress.domain.session.states import Closed, Convening, Sitting
 from huiwu.congress.domain.staff_congress.facts import StaffDelegateReplaced
-from huiwu.congress.heard import FilingAccepted, FilingEntered, FilingReturned, NoticeDelivered
+from huiwu.congress.domain.worker_director.commands import NoteBoards
+from huiwu.congress.heard import (
+    BoardEstablished,
+    FilingAccepted,
+    FilingEntered,
+    FilingReturned,
+    NoticeDelivered,
+    UnionRegistered,
+)
 from huiwu.eventlog import Order, Reactions, Reader, Received
+from huiwu.kernel.period import beijing_day
 
 reactions = Reactions()
 
@@ -132,6 +141,33 @@ async def take_plan_back_when_the_session_lets_it_go(
     fact: LayoffPlanReleased, at: Received, _read: Reader
 ) -> Iterable[Order]:
     return [Order(LAYOFF_PLAN, fact.plan, TakeBack(at.event.subject, fact.reason))]
+
+
+@reactions.on("membership", BoardEstablished)
+async def note_boards_when_an_enterprise_registers_them(
+    fact: BoardEstablished, at: Received, read: Reader
+) -> Iterable[Order]:
+    """Without a union nobody is there to urge; the boards are noted when it has one."""
+    enterprise = at.event.subject
+    row = await read.row("enterprises", enterprise)
+    if row is None or row.view.get("union") is None:
+        return []
+    noted = NoteBoards(enterprise, fact.board_of_directors, fact.board_of_supervisors, fact.on)
+    return [Order(WORKER_DIRECTOR_DUTY, worker_director_duty_of(enterprise), noted)]
+
+
+@reactions.on("membership", UnionRegistered)
+async def note_boards_when_an_enterprise_has_a_union(
+    fact: UnionRegistered, at: Received, read: Reader
+) -> Iterable[Order]:
+    row = await read.row("enterprises", fact.enterprise) if fact.enterprise else None
+    if row is None or fact.enterprise is None:
+        return []
+    boards = (row.view.get("board_of_directors") is True, row.view.get("board_of_supervisors") is True)
+    if not any(boards):
+        return []
+    noted = NoteBoards(fact.enterprise, *boards, beijing_day(at.event.time))
+    return [Order(WORKER_DIRECTOR_DUTY, worker_director_duty_of(fact.enterprise), noted)]
 
 
 async def _to_the_plan(

@@ -6,10 +6,20 @@ from huiwu.congress.api.proposals import PROPOSALS
 from huiwu.congress.api.sessions import SESSIONS
 from huiwu.congress.api.staff_congresses import STAFF_CONGRESSES
 from huiwu.congress.api.union_disclosures import UNION_DISCLOSURES
+from huiwu.congress.api.worker_directors import WORKER_DIRECTOR_DUTIES
 from huiwu.congress.domain import LEDGERS, RECORD
 from huiwu.runtime.ledgers import records
 
 RECORDS = records(LEDGERS, RECORD)
-COLLECTIONS = (STAFF_CONGRESSES, SESSIONS, LAYOFF_PLANS, RECORDS, PROPOSALS, UNION_DISCLOSURES, EVALUATIONS)
+COLLECTIONS = (
+    STAFF_CONGRESSES,
+    SESSIONS,
+    LAYOFF_PLANS,
+    RECORDS,
+    PROPOSALS,
+    UNION_DISCLOSURES,
+    EVALUATIONS,
+    WORKER_DIRECTOR_DUTIES,
+)
 
 __all__ = ["COLLECTIONS"]

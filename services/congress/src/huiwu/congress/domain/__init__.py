@@ -7,9 +7,19 @@ from huiwu.congress.domain.proposal import PROPOSAL
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.congress.domain.union_disclosure import UNION_DISCLOSURE
+from huiwu.congress.domain.worker_director import WORKER_DIRECTOR_DUTY
 from huiwu.kernel import AnyKind
 
-KINDS: tuple[AnyKind, ...] = (STAFF_CONGRESS, SESSION, LAYOFF_PLAN, RECORD, PROPOSAL, UNION_DISCLOSURE, EVALUATION)
+KINDS: tuple[AnyKind, ...] = (
+    STAFF_CONGRESS,
+    SESSION,
+    LAYOFF_PLAN,
+    RECORD,
+    PROPOSAL,
+    UNION_DISCLOSURE,
+    EVALUATION,
+    WORKER_DIRECTOR_DUTY,
+)
 
 __all__ = [
     "EVALUATION",
@@ -21,4 +31,5 @@ __all__ = [
     "SESSION",
     "STAFF_CONGRESS",
     "UNION_DISCLOSURE",
+    "WORKER_DIRECTOR_DUTY",
 ]

@@ -19,6 +19,11 @@ def session_of(enterprise: str, session_number: int) -> str:
     return stream_id("session", _district(enterprise), key)
 
 
+def worker_director_duty_of(enterprise: str) -> str:
+    """The one stream of the enterprise's duty to have worker directors and supervisors; raises NotAStreamId."""
+    return stream_id("worker-director-duty", _district(enterprise), key_of(enterprise))
+
+
 def is_session(reference: str) -> bool:
     """Whether it is the name of a session's stream."""
     try:

@@ -1,7 +1,7 @@
-"""What the congress shows: congresses, sessions, resolutions, layoff plans, records, proposals, and others' things."""
+"""What the congress shows: all that it decides, and what it knows of others' things."""
 
 from huiwu.congress.projections.evaluations import evaluations
-from huiwu.congress.projections.known import enterprises, workers
+from huiwu.congress.projections.known import enterprises, union_leaders, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
 from huiwu.congress.projections.named_files import named_files
 from huiwu.congress.projections.proposals import proposals
@@ -9,6 +9,7 @@ from huiwu.congress.projections.resolutions import resolutions
 from huiwu.congress.projections.sessions import sessions
 from huiwu.congress.projections.staff_congresses import staff_congresses
 from huiwu.congress.projections.union_disclosures import union_disclosures
+from huiwu.congress.projections.worker_directors import worker_director_duties, worker_directors
 from huiwu.runtime.ledgers import record_model
 
 records = record_model("congress")
@@ -21,7 +22,10 @@ MODELS = (
     proposals,
     union_disclosures,
     named_files,
+    worker_director_duties,
+    worker_directors,
     enterprises,
+    union_leaders,
     workers,
     evaluations,
 )

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from huiwu.congress.heard import (
+    BoardEstablished,
     EnterpriseRegistered,
     HeadcountRecorded,
     JobClassChanged,
     OwnershipChanged,
+    UnionFounded,
     UnionRegistered,
     WorkerLeft,
     WorkersEnrolled,
@@ -14,12 +16,19 @@ from huiwu.congress.heard import (
 from huiwu.eventlog import Change, Effect, ReadModel, Received, Remove
 
 enterprises = ReadModel("enterprises")
+union_leaders = ReadModel("union_leaders")
 workers = ReadModel("workers")
 
 
 @enterprises.on("membership", EnterpriseRegistered)
 def know_enterprise(fact: EnterpriseRegistered, at: Received) -> Iterable[Effect]:
-    view = {"name": fact.name, "headcount": fact.headcount, "ownership": fact.ownership}
+    view = {
+        "name": fact.name,
+        "headcount": fact.headcount,
+        "ownership": fact.ownership,
+        "board_of_directors": fact.board_of_directors,
+        "board_of_supervisors": fact.board_of_supervisors,
+    }
     return [Change(at.event.subject, view, organisation=at.event.subject)]
 
 
@@ -33,6 +42,12 @@ def know_ownership(fact: OwnershipChanged, at: Received) -> Iterable[Effect]:
     return [Change(at.event.subject, {"ownership": fact.ownership})]
 
 
+@enterprises.on("membership", BoardEstablished)
+def know_boards(fact: BoardEstablished, at: Received) -> Iterable[Effect]:
+    boards = {"board_of_directors": fact.board_of_directors, "board_of_supervisors": fact.board_of_supervisors}
+    return [Change(at.event.subject, boards)]
+
+
 @enterprises.on("membership", UnionRegistered)
 def know_union(fact: UnionRegistered, at: Received) -> Iterable[Effect]:
     if fact.enterprise is None:
@@ -40,6 +55,12 @@ def know_union(fact: UnionRegistered, at: Received) -> Iterable[Effect]:
     return [
         Change(fact.enterprise, {"union": at.event.subject, "superior": fact.superior}, organisation=fact.enterprise)
     ]
+
+
+@union_leaders.on("membership", UnionFounded)
+def know_chair(fact: UnionFounded, at: Received) -> Iterable[Effect]:
+    leaders = [fact.chair] if fact.chair else []
+    return [Change(at.event.subject, {"leaders": leaders}, organisation=at.event.subject)]
 
 
 @workers.on("membership", WorkersEnrolled)
