@@ -10,6 +10,7 @@ import pytest
 
 from huiwu.congress.domain import (
     EVALUATION,
+    FACTORY_DISCLOSURE,
     KINDS,
     LAYOFF_PLAN,
     PROPOSAL,
@@ -18,10 +19,12 @@ from huiwu.congress.domain import (
     STAFF_CONGRESS,
     UNION_DISCLOSURE,
     WORKER_DIRECTOR_DUTY,
+    WORKPLACE_RULE,
 )
 from huiwu.congress.domain.evaluation import facts as evaluation
 from huiwu.congress.domain.evaluation.commands import Direction, GroupTally, Question, QuestionTally, Subject
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+from huiwu.congress.domain.factory_disclosure import facts as factory
 from huiwu.congress.domain.layoff_plan import facts as layoff
 from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
 from huiwu.congress.domain.proposal import facts as proposal
@@ -33,6 +36,8 @@ from huiwu.congress.domain.staff_congress import facts as congress
 from huiwu.congress.domain.union_disclosure import facts as affairs
 from huiwu.congress.domain.worker_director import facts as seats
 from huiwu.congress.domain.worker_director.commands import Barred, Seat
+from huiwu.congress.domain.workplace_rule import facts as workplace
+from huiwu.congress.domain.workplace_rule.commands import Sort
 from huiwu.kernel import ProcedureDeviationRecorded
 from huiwu.kernel.names import fact_name
 from huiwu.ledger import record
@@ -51,6 +56,8 @@ STREAMS = (
     (UNION_DISCLOSURE, "union-disclosure-110105-78870f1e2d963c4b5a69"),
     (EVALUATION, "evaluation-110105-78870f1e2d963c4b5a69"),
     (WORKER_DIRECTOR_DUTY, "worker-director-duty-110105-wangjing"),
+    (FACTORY_DISCLOSURE, "factory-disclosure-110105-870f1e2d963c4b5a6978"),
+    (WORKPLACE_RULE, "workplace-rule-110105-0f1e2d963c4b5a697887"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -205,6 +212,34 @@ SAMPLES: tuple[object, ...] = (
         late=True,
     ),
     affairs.UnionDisclosureClosed(UNION, (SHA,), day(3, 20)),
+    factory.FactoryDisclosureRaised(FIRM, UNION, STREET, "labour_rules", "考勤管理办法", day(3, 12)),
+    factory.FactoryDisclosurePublished(
+        FIRM, UNION, "labour_rules", "考勤管理办法", "notice_board", True, SHA, day(3, 13), None
+    ),
+    factory.FactoryDisclosureConfirmed(FIRM, "labour_rules", (SHA,), day(3, 20)),
+    workplace.RuleOrMajorMatterDrafted(
+        FIRM,
+        UNION,
+        STREET,
+        "private",
+        Sort.RULE,
+        "考勤管理办法",
+        1,
+        SHA,
+        True,
+        None,
+        day(3, 1),
+        day(4, 1),
+        day(3, 31),
+    ),
+    workplace.RuleOrMajorMatterRevised(FIRM, "考勤管理办法", 2, SHA, day(3, 10)),
+    workplace.RulePublishedForWorkers(
+        FIRM, UNION, Sort.RULE, "考勤管理办法", 2, SHA, "notice_board", True, day(3, 12), day(3, 26)
+    ),
+    workplace.RuleDisplayEnded(FIRM, 2, day(3, 26)),
+    workplace.RuleIssued(FIRM, Sort.RULE, "考勤管理办法", 2, SHA, True, SITTING, "rule", day(4, 1)),
+    workplace.RuleConfirmed(FIRM, (SHA,), day(4, 2)),
+    workplace.RuleWithdrawn(FIRM, "重新起草"),
     layoff.LayoffPlanDrafted(FIRM, UNION, STREET, 1, 1, ("redeployment",), "分流安置方案", SHA, 86),
     layoff.LayoffPlanRevised(FIRM, 2, ("redeployment", "resettlement"), "分流安置方案", SHA, 62),
     layoff.LayoffOpinionRoundOpened(FIRM, 2, day(2, 10), day(2, 17), day(2, 20), 620),

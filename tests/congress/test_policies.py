@@ -6,7 +6,7 @@ import pytest
 
 import huiwu.congress
 from huiwu.congress.api import COLLECTIONS
-from huiwu.congress.domain import KINDS, SESSION, STAFF_CONGRESS
+from huiwu.congress.domain import FACTORY_DISCLOSURE, KINDS, SESSION, STAFF_CONGRESS, WORKPLACE_RULE
 from huiwu.congress.domain.session.commands import (
     AgreeAgenda,
     DiscloseMatters,
@@ -23,7 +23,10 @@ from huiwu.runtime.policy import Policy
 
 POLICY = Policy(Path(huiwu.congress.__path__[0]) / "policies.cedar")
 OWN = "union-110105-wangjing"
-ADMINISTRATIONS = {"agree-agenda", "disclose-matters", "disclose-layoff-result"}
+UNITS = (FACTORY_DISCLOSURE, WORKPLACE_RULE)
+ADMINISTRATIONS = {"agree-agenda", "disclose-matters", "disclose-layoff-result"} | {
+    name for kind in UNITS for name in kind.command_types
+}
 INTERNAL = {kebab(verb.command.__name__) for c in COLLECTIONS for verb in c.commands if isinstance(verb, Internal)}
 ACTIONS = sorted({name for kind in KINDS for name in kind.command_types})
 

@@ -3,8 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from huiwu.congress.domain import SESSION
 from huiwu.congress.domain.evidence import StoredFiles
+from huiwu.congress.domain.factory_disclosure.commands import RaiseDisclosure
+from huiwu.congress.domain.naming import is_session
+from huiwu.congress.domain.session.agenda import item_of
+from huiwu.congress.domain.session.states import Absent as Unscheduled
+from huiwu.congress.domain.session.states import Closed, Session, Sitting
 from huiwu.congress.domain.union_disclosure.commands import DisclosingUnion, RaiseUnionDisclosure
+from huiwu.congress.domain.workplace_rule.commands import DraftRule, IssueRule, ReviewOnRecord
+from huiwu.congress.evidence import enterprise_on_record
 from huiwu.eventlog import Reader
 from huiwu.kernel import Evidence
 from huiwu.runtime.collection import UnknownReference
@@ -50,3 +58,32 @@ async def stored(read: Reader, named: Iterable[str]) -> Evidence:
     """Files are stored outside of the log, so no fact stands behind it."""
     found = [each for each in sorted(set(named)) if await read.row("files", each) is not None]
     return Evidence("", StoredFiles(tuple(found)))
+
+
+async def disclosing_unit(command: RaiseDisclosure, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """The unit, with the ownership that decides what it discloses."""
+    return [await enterprise_on_record(read, command.enterprise)]
+
+
+async def unit_and_text(command: DraftRule, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """The unit, and whether the draft is stored here."""
+    return [await enterprise_on_record(read, command.enterprise), await stored(read, [command.text_sha256])]
+
+
+async def review_of(command: IssueRule, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """What the session's own record says of the item that is named."""
+    if command.session is None or command.item is None:
+        return []
+    if not is_session(command.session):
+        raise UnknownReference(SESSION.name, command.session)
+    loaded = await read.state(SESSION, command.session)
+    state: Session = loaded.state
+    if isinstance(state, Unscheduled):
+        raise UnknownReference(SESSION.name, command.session)
+    sitting = state.sitting if isinstance(state, Closed) else state
+    heard = sitting if isinstance(sitting, Sitting) else None
+    item = item_of(heard.items, command.item) if heard else None
+    reviewed = heard is not None and command.item in heard.reviewed | set(heard.adopted)
+    matter = item.matter if item else ""
+    known = ReviewOnRecord(command.session, state.call.enterprise, command.item, matter, reviewed)
+    return [Evidence(loaded.last_fact, known)]

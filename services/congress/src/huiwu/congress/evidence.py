@@ -55,14 +55,14 @@ PAGE = 500
 
 async def enterprise(command: EstablishStaffCongress, _stream: str, read: Reader) -> Sequence[Evidence]:
     """The enterprise that founds its congress."""
-    return [await _enterprise(read, command.enterprise)]
+    return [await enterprise_on_record(read, command.enterprise)]
 
 
 async def enterprise_of_congress(
     _command: SetDelegateQuota | BeginNextTerm, stream: str, read: Reader
 ) -> Sequence[Evidence]:
     """The enterprise, with the headcount that quota and form are weighed against."""
-    return [await _enterprise(read, _founded(await _congress(read, stream), stream).enterprise)]
+    return [await enterprise_on_record(read, _founded(await _congress(read, stream), stream).enterprise)]
 
 
 async def delegates_on_roll(command: RecordDelegatesElected, stream: str, read: Reader) -> Sequence[Evidence]:
@@ -77,7 +77,7 @@ async def roster_on_roll(_command: ConfirmDelegateRoster, stream: str, read: Rea
     everybody = congress.form is CongressForm.STAFF_ASSEMBLY
     elected = congress.elected if isinstance(congress, Forming) else ()
     return [
-        await _enterprise(read, congress.enterprise),
+        await enterprise_on_record(read, congress.enterprise),
         await _on_roll(read, congress.enterprise, None if everybody else elected),
     ]
 
@@ -97,18 +97,21 @@ async def congress_and_enterprise(command: ScheduleSession, _stream: str, read: 
     congress = _founded(loaded.state, stream)
     if isinstance(congress, Founded):
         raise UnknownReference(STAFF_CONGRESS.name, stream)
-    return [Evidence(loaded.last_fact, _on_record(stream, congress)), await _enterprise(read, command.enterprise)]
+    return [
+        Evidence(loaded.last_fact, _on_record(stream, congress)),
+        await enterprise_on_record(read, command.enterprise),
+    ]
 
 
 async def enterprise_of_session(_command: AgreeAgenda, stream: str, read: Reader) -> Sequence[Evidence]:
     """The enterprise, with the ownership that decides which matters it must vote on."""
     state: Session = (await read.state(SESSION, stream)).state
-    return [] if isinstance(state, Unscheduled) else [await _enterprise(read, state.call.enterprise)]
+    return [] if isinstance(state, Unscheduled) else [await enterprise_on_record(read, state.call.enterprise)]
 
 
 async def enterprise_of_plan(command: DraftLayoffPlan, _stream: str, read: Reader) -> Sequence[Evidence]:
     """The unit whose plan it is."""
-    return [await _enterprise(read, command.enterprise)]
+    return [await enterprise_on_record(read, command.enterprise)]
 
 
 async def roll_to_be_asked(_command: OpenOpinionRound, stream: str, read: Reader) -> Sequence[Evidence]:
@@ -117,7 +120,7 @@ async def roll_to_be_asked(_command: OpenOpinionRound, stream: str, read: Reader
     if enterprise is None:
         return []
     rows = await read.find("workers", enterprise=enterprise)
-    return [await _enterprise(read, enterprise), Evidence(_latest(rows), RollSize(enterprise, len(rows)))]
+    return [await enterprise_on_record(read, enterprise), Evidence(_latest(rows), RollSize(enterprise, len(rows)))]
 
 
 async def next_of_the_roll(command: FreezeRoster, stream: str, read: Reader) -> Sequence[Evidence]:
@@ -151,7 +154,7 @@ async def item_to_become(command: SubmitToCongress, stream: str, read: Reader) -
         matter=item.matter if item else "",
         ballot=item is not None and item.ballot,
     )
-    return [Evidence(loaded.last_fact, known), await _enterprise(read, enterprise)]
+    return [Evidence(loaded.last_fact, known), await enterprise_on_record(read, enterprise)]
 
 
 async def _enterprise_of_plan(read: Reader, stream: str) -> str | None:
@@ -213,7 +216,8 @@ def _on_record(stream: str, congress: Forming | InTerm | Expired) -> CongressOnR
     )
 
 
-async def _enterprise(read: Reader, enterprise: str) -> Evidence:
+async def enterprise_on_record(read: Reader, enterprise: str) -> Evidence:
+    """The enterprise with its union; raises UnknownReference while it has none here."""
     row = await read.row("enterprises", enterprise)
     if row is None or "headcount" not in row.view:
         raise UnknownReference("enterprise", enterprise)

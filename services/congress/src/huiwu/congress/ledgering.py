@@ -10,8 +10,10 @@ from huiwu.congress.domain.evaluation.facts import (
     EvaluationPublished,
     EvaluationReported,
 )
+from huiwu.congress.domain.factory_disclosure.facts import FactoryDisclosurePublished
 from huiwu.congress.domain.union_disclosure.decide import CHANNELS, GRASSROOTS, MAJOR, MAJOR_TO_MEMBERS
 from huiwu.congress.domain.union_disclosure.facts import UnionDisclosurePublished
+from huiwu.congress.domain.workplace_rule.facts import RulePublishedForWorkers
 from huiwu.congress.evaluating import kept_adjustment, kept_evaluation
 from huiwu.congress.reactions import reactions
 from huiwu.eventlog import Order, Reader, Received
@@ -73,6 +75,28 @@ async def correct_record_when_an_adjustment_is_closed(
     fact: AdjustmentClosed, at: Received, read: Reader
 ) -> Iterable[Order]:
     return await kept_adjustment(at.event.subject, fact.item, read)
+
+
+@reactions.on("congress", FactoryDisclosurePublished)
+async def enter_record_when_factory_affairs_are_published(
+    fact: FactoryDisclosurePublished, at: Received, _read: Reader
+) -> Iterable[Order]:
+    return _everyday(fact, at)
+
+
+@reactions.on("congress", RulePublishedForWorkers)
+async def enter_record_when_a_rule_is_laid_open(
+    fact: RulePublishedForWorkers, at: Received, _read: Reader
+) -> Iterable[Order]:
+    return _everyday(fact, at)
+
+
+def _everyday(fact: FactoryDisclosurePublished | RulePublishedForWorkers, at: Received) -> Iterable[Order]:
+    """The ledger is of the forms between sessions; the session has its own record."""
+    if not fact.everyday:
+        return []
+    entries = {"form": fact.form, "matters": fact.title, "text": fact.text_sha256}
+    return [_entry(at, EnterRecord("factory-disclosure", fact.union, fact.displayed_from, entries))]
 
 
 def _entry(at: Received, record: EnterRecord) -> Order:

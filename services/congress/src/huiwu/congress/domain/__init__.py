@@ -1,6 +1,7 @@
 """What the congress service decides: no I/O, no clock, no framework."""
 
 from huiwu.congress.domain.evaluation import EVALUATION
+from huiwu.congress.domain.factory_disclosure import FACTORY_DISCLOSURE
 from huiwu.congress.domain.layoff_plan import LAYOFF_PLAN
 from huiwu.congress.domain.ledgers import LEDGERS, RECORD
 from huiwu.congress.domain.proposal import PROPOSAL
@@ -8,6 +9,7 @@ from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.congress.domain.union_disclosure import UNION_DISCLOSURE
 from huiwu.congress.domain.worker_director import WORKER_DIRECTOR_DUTY
+from huiwu.congress.domain.workplace_rule import WORKPLACE_RULE
 from huiwu.kernel import AnyKind
 
 KINDS: tuple[AnyKind, ...] = (
@@ -19,10 +21,13 @@ KINDS: tuple[AnyKind, ...] = (
     UNION_DISCLOSURE,
     EVALUATION,
     WORKER_DIRECTOR_DUTY,
+    FACTORY_DISCLOSURE,
+    WORKPLACE_RULE,
 )
 
 __all__ = [
     "EVALUATION",
+    "FACTORY_DISCLOSURE",
     "KINDS",
     "LAYOFF_PLAN",
     "LEDGERS",
@@ -32,4 +37,5 @@ __all__ = [
     "STAFF_CONGRESS",
     "UNION_DISCLOSURE",
     "WORKER_DIRECTOR_DUTY",
+    "WORKPLACE_RULE",
 ]

@@ -1,5 +1,6 @@
 """What the congress shows: all that it decides, and what it knows of others' things."""
 
+from huiwu.congress.projections.disclosures import factory_disclosures, workplace_rules
 from huiwu.congress.projections.evaluations import evaluations
 from huiwu.congress.projections.known import enterprises, union_leaders, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
@@ -21,6 +22,8 @@ MODELS = (
     records,
     proposals,
     union_disclosures,
+    factory_disclosures,
+    workplace_rules,
     named_files,
     worker_director_duties,
     worker_directors,

@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from huiwu.congress.domain.factory_disclosure.facts import FactoryDisclosureConfirmed, FactoryDisclosurePublished
 from huiwu.congress.domain.union_disclosure.facts import UnionDisclosureClosed, UnionDisclosurePublished
+from huiwu.congress.domain.workplace_rule.facts import (
+    RuleConfirmed,
+    RuleOrMajorMatterDrafted,
+    RuleOrMajorMatterRevised,
+)
 from huiwu.eventlog import Change, Effect, ReadModel, Received
 from huiwu.ledger.record import RecordCorrected, RecordEntered
 
@@ -27,6 +33,31 @@ def name_text_of_union_disclosure(fact: UnionDisclosurePublished, at: Received) 
 @named_files.on("congress", UnionDisclosureClosed)
 def name_evidence_of_union_disclosure(fact: UnionDisclosureClosed, at: Received) -> Iterable[Effect]:
     return _named(fact.evidence_sha256, fact.organisation, at)
+
+
+@named_files.on("congress", FactoryDisclosurePublished)
+def name_text_of_disclosure(fact: FactoryDisclosurePublished, at: Received) -> Iterable[Effect]:
+    return _named([fact.text_sha256], fact.enterprise, at)
+
+
+@named_files.on("congress", FactoryDisclosureConfirmed)
+def name_evidence_of_disclosure(fact: FactoryDisclosureConfirmed, at: Received) -> Iterable[Effect]:
+    return _named(fact.evidence_sha256, fact.enterprise, at)
+
+
+@named_files.on("congress", RuleOrMajorMatterDrafted)
+def name_draft(fact: RuleOrMajorMatterDrafted, at: Received) -> Iterable[Effect]:
+    return _named([fact.text_sha256], fact.enterprise, at)
+
+
+@named_files.on("congress", RuleOrMajorMatterRevised)
+def name_revision(fact: RuleOrMajorMatterRevised, at: Received) -> Iterable[Effect]:
+    return _named([fact.text_sha256], fact.enterprise, at)
+
+
+@named_files.on("congress", RuleConfirmed)
+def name_evidence_of_rule(fact: RuleConfirmed, at: Received) -> Iterable[Effect]:
+    return _named(fact.evidence_sha256, fact.enterprise, at)
 
 
 @named_files.on("congress", RecordEntered)

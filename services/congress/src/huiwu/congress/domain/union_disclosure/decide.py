@@ -5,6 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from huiwu.congress.domain.attached import all_stored, text_stored
+from huiwu.congress.domain.displaying import stated
 from huiwu.congress.domain.union_disclosure.commands import (
     ClassifyDisclosure,
     CloseUnionDisclosure,
@@ -35,7 +36,6 @@ TIERS = "congress.union-disclosure.three-timing-tiers"
 CHANNELS = "congress.union-disclosure.intersession-channels"
 MAJOR_TO_MEMBERS = "congress.union-disclosure.major-matters-to-members"
 BY_COMMITTEE = "congress.union-disclosure.important-decisions-by-committee-meeting"
-NOT_BEFORE = "platform.not-before"
 
 GRASSROOTS = "grassroots"
 IMPORTANT, OTHER = "important_decision", "other"
@@ -55,7 +55,7 @@ def decide(command: Command, state: UnionDisclosure, hearing: Hearing) -> Ruling
         case Published(), CloseUnionDisclosure():
             closed = UnionDisclosureClosed(state.organisation, command.evidence_sha256, command.on)
             return hearing.rule(
-                *_stated(command.on, state.on, hearing), *all_stored(hearing, command.evidence_sha256), then=[closed]
+                *stated(hearing, command.on, state.on), *all_stored(hearing, command.evidence_sha256), then=[closed]
             )
         case _:
             return hearing.refuse_phase(command, state)
@@ -82,7 +82,7 @@ def _classify(command: ClassifyDisclosure, state: Raised, hearing: Hearing) -> R
     classified = DisclosureItemClassified(
         state.organisation, state.item, command.tier, state.on, command.on, publish_by
     )
-    return hearing.rule(known, *_stated(command.on, state.on, hearing), then=[classified])
+    return hearing.rule(known, *stated(hearing, command.on, state.on), then=[classified])
 
 
 def _publish_by(tier: str, raised_on: date, hearing: Hearing) -> date:
@@ -108,7 +108,7 @@ def _publish(command: PublishUnionDisclosure, state: Raised, hearing: Hearing) -
         late=not in_time,
     )
     return hearing.rule(
-        *_stated(command.on, state.on, hearing),
+        *stated(hearing, command.on, state.on),
         hearing.holds(TIERS, in_time, seen={"on": command.on}, needed={"by": state.publish_by}),
         *_channel(command.channel, state, hearing),
         text_stored(hearing, command.text_sha256),
@@ -133,13 +133,6 @@ def _is_law(clause: str, hearing: Hearing) -> bool:
     except UnknownClause:
         return False
     return True
-
-
-def _stated(on: date, not_before: date, hearing: Hearing) -> tuple[Finding, Finding]:
-    return (
-        hearing.not_after_today(on),
-        hearing.holds(NOT_BEFORE, on >= not_before, seen={"on": on}, needed={"from": not_before}),
-    )
 
 
 def evolve(state: UnionDisclosure, fact: Fact) -> UnionDisclosure:
