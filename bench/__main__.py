@@ -15,7 +15,7 @@ import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import append, audit, command, effect, read, sizes, tlog
+from bench import append, audit, command, effect, queries, read, sizes, tlog
 from bench.figures import Figure, Figures, Step, keep, load_average
 from huiwu.engines import EmbeddedNats, EmbeddedPostgres
 
@@ -75,6 +75,7 @@ RUNS: Mapping[str, tuple[int, Run]] = {
     "effect": (effect.STEPS, _effects),
     "tlog": (tlog.STEPS, tlog.transparency_log),
     "audit": (audit.STEPS, audit.audit_trail),
+    "queries": (queries.STEPS, queries.queries),
     "sizes": (sizes.STEPS, _sizes),
 }
 

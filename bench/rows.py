@@ -99,4 +99,16 @@ ROWS = (
     Row("proofs-from-unread-tiles-per-second", "proofs from unread tiles/s : hash alone"),
     Row("proofs-from-read-tiles-per-second", "proofs from read tiles/s : hash alone"),
     Row("proofs-verified-per-second", "proofs verified/s : hash alone"),
+    *(
+        Row(f"query-{name}-{where}-p99-ms", f"{said}, {where}, p99 ms : a bare page", _within(50))
+        for name, said in (
+            ("due", "what is overdue"),
+            ("reminders", "what was sent"),
+            ("sessions", "sessions"),
+            ("records", "records of a ledger"),
+            ("indicator", "an indicator"),
+        )
+        for where in ("city", "district", "street", "union")
+    ),
+    Row("query-indicator-city-first-ms", "the indicator of the city, when nobody asked for a minute, ms"),
 )

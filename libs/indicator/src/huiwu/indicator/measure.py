@@ -1,6 +1,6 @@
 """Measuring: which members of the whole are shown by which rows on a day, and what the clause says to that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -53,31 +53,55 @@ def measured(
     indicator: Indicator, members: Iterable[Member], rows: Mapping[str, Sequence[Shown]], as_of: date, hearing: Hearing
 ) -> Measured:
     """The indicator on that day; `rows` are those of each read model that its sources name."""
+    said = {
+        part.name: [
+            named for source in part.shown_by for named in _named(indicator.clause, source, rows, as_of, hearing)
+        ]
+        for part in indicator.parts
+    }
+    return counted(indicator, members, said, hearing)
+
+
+def counted(
+    indicator: Indicator, members: Iterable[Member], said: Mapping[str, Iterable[tuple[str, str]]], hearing: Hearing
+) -> Measured:
+    """The indicator of rows that have been looked through already.
+
+    `said` has for each part the ids of the rows that count, each with a name that it shows; the first of a member is
+    the one that is told.
+    """
     whole = sorted(members, key=lambda each: each.id)
     owners = {name: member.id for member in whole for name in member.names}
     parts: dict[str, Mapping[str, str]] = {}
     for part in indicator.parts:
         found: dict[str, str] = {}
-        for source in part.shown_by:
-            since = _since(indicator.clause, source, as_of, hearing)
-            for row in rows.get(source.model, ()):
-                if _counts(source, row, since, as_of):
-                    for name in row.values(source.member) if source.member else (row.organisation or "",):
-                        if name in owners:
-                            found.setdefault(owners[name], row.id)
+        for row, name in said[part.name]:
+            if name in owners:
+                found.setdefault(owners[name], row)
         parts[part.name] = {member: found[member] for member in sorted(found)}
     return Measured(tuple(each.id for each in whole), parts, _finding(indicator, len(whole), parts, hearing))
 
 
-def _since(clause: str, source: Source, as_of: date, hearing: Hearing) -> date:
+def since(clause: str, source: Source, as_of: date, hearing: Hearing) -> date:
+    """The first day whose rows count, when those of `as_of` are the last."""
     return as_of - timedelta(days=hearing.number(clause, source.within)) if source.within else date.min
 
 
-def _counts(source: Source, row: Shown, since: date, as_of: date) -> bool:
+def _named(
+    clause: str, source: Source, rows: Mapping[str, Sequence[Shown]], as_of: date, hearing: Hearing
+) -> Iterator[tuple[str, str]]:
+    first = since(clause, source, as_of, hearing)
+    for row in rows.get(source.model, ()):
+        if _counts(source, row, first, as_of):
+            for name in row.values(source.member) if source.member else (row.organisation or "",):
+                yield row.id, name
+
+
+def _counts(source: Source, row: Shown, first: date, as_of: date) -> bool:
     if not all(set(row.values(place)) & set(among) for place, among in source.where.items()):
         return False
     days = row.values(source.day)
-    return bool(days) and since <= date.fromisoformat(days[0]) <= as_of
+    return bool(days) and first <= date.fromisoformat(days[0]) <= as_of
 
 
 def _finding(indicator: Indicator, whole: int, parts: Mapping[str, Mapping[str, str]], hearing: Hearing) -> Finding:

@@ -1,6 +1,6 @@
 """Indicators over HTTP, alike in every service: what is measured, and each number with both of its lists."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse
 
-from huiwu.eventlog.rows import COLUMNS, row_of
-from huiwu.indicator import Indicator, Indicators, Measured, Member, Shown, measured
+from huiwu.indicator import Indicator, Indicators, Measured
 from huiwu.kernel import Circumstances
 from huiwu.kernel.names import district_of
 from huiwu.kernel.period import beijing_day
 from huiwu.rulebook import Edition, NoLawInForce, Rulebook, source_of
 from huiwu.runtime.answers import finding
 from huiwu.runtime.documents import problems
+from huiwu.runtime.measuring import Measuring
 from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import malformed, not_found
 from huiwu.runtime.queries import Cursor, Limit, Under, cursor_after, last_of
@@ -33,7 +33,8 @@ def indicator_routes(indicators: Indicators) -> Callable[[Parts], APIRouter]:
     """Queries of a service's indicators."""
 
     def routes(parts: Parts) -> APIRouter:
-        router, pages = APIRouter(), IndicatorPages(parts, indicators)
+        router, measuring = APIRouter(), Measuring(parts.pool, parts.schema, parts.reader)
+        pages = IndicatorPages(parts, indicators, measuring)
         _add(router, "", "list", pages.indicators, "指标及其依据的条款 Indicators, and the clauses that want them")
         _add(router, "/{name}", "item", pages.one, "一项指标：分子、分母及名单 One, with both of its lists")
         return router
@@ -61,6 +62,7 @@ class IndicatorPages:
 
     parts: Parts
     defined: Indicators
+    measuring: Measuring
 
     async def indicators(self, request: Request) -> JSONResponse:
         """Every indicator that the law where the asker is wants."""
@@ -93,10 +95,9 @@ class IndicatorPages:
             raise not_found("indicator", name)
         if part is not None and part not in {each.name for each in indicator.parts}:
             raise malformed(f"没有分子 {part}。", f"{name} has no part {part}.")
-        members = await self._members(indicator, top)
-        rows = {model: await self._rows(indicator, model) for model in indicator.models}
         hearing = edition.hearing(Circumstances(actor, self.parts.clock.now(), ""))
-        found = measured(indicator, members.values(), rows, day, hearing)
+        reading = await self.measuring.measured(indicator, top, day, hearing)
+        found = reading.found
         listed = [each for each in found.whole if part is None or (each in found.parts[part]) is not missing]
         page = [each for each in listed if each > last_of(cursor)][: limit + 1]
         names = await self.parts.reader.organisations.names(page)
@@ -109,41 +110,13 @@ class IndicatorPages:
             for each in page[:limit]
         ]
         answer = {**_told(indicator, edition), "under": top, "as_of": day.isoformat(), **_counted(found, edition)}
+        answer["measured_at"] = reading.at.isoformat()
         following = cursor_after(page[limit - 1]) if len(page) > limit else None
         return JSONResponse({**answer, "items": items, "next": following})
 
     def _today(self) -> date:
         now: datetime = self.parts.clock.now()
         return beijing_day(now)
-
-    async def _members(self, indicator: Indicator, top: str) -> Mapping[str, Member]:
-        """The organisations of the whole, at `top` and below it, with the unions of enterprises and the other way."""
-        path = await self.parts.reader.organisations.path(top) or "/?"
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT o.id, o.level, coalesce(o.enterprise, (SELECT max(u.id) FROM {self.parts.schema}.organisations u
-              WHERE u.enterprise = o.id)) AS other
-            FROM {self.parts.schema}.organisations o
-            WHERE (o.id = $1 OR (o.path >= $2 AND o.path < $2 || chr(1114111))) AND o.level = ANY($3::text[])
-            """,
-            *(top, path, list(indicator.whole.levels)),
-        )
-        return {
-            each["id"]: Member(each["id"], frozenset(name for name in (each["id"], each["other"]) if name))
-            for each in found
-            if each["other"] or not indicator.whole.own_union
-        }
-
-    async def _rows(self, indicator: Indicator, model: str) -> Sequence[Shown]:
-        """The rows of a model that its sources may speak of."""
-        found = await self.parts.pool.fetch(
-            f"""
-            SELECT {COLUMNS} FROM {self.parts.reader.table(model)}
-            WHERE $1::text[] IS NULL OR view->>'ledger' = ANY($1::text[]) ORDER BY id
-            """,
-            indicator.ledgers(model),
-        )
-        return [Shown(row.id, row.organisation, row.view) for row in map(row_of, found)]
 
 
 def _law(organisation: str, day: date) -> Edition:
