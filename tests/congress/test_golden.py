@@ -13,6 +13,7 @@ from huiwu.congress.domain import (
     FACTORY_DISCLOSURE,
     KINDS,
     LAYOFF_PLAN,
+    MAJOR_DECISION,
     PROPOSAL,
     RECORD,
     SESSION,
@@ -27,6 +28,8 @@ from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegat
 from huiwu.congress.domain.factory_disclosure import facts as factory
 from huiwu.congress.domain.layoff_plan import facts as layoff
 from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
+from huiwu.congress.domain.major_decision import facts as decision
+from huiwu.congress.domain.major_decision.commands import Matter
 from huiwu.congress.domain.proposal import facts as proposal
 from huiwu.congress.domain.proposal.commands import Instrument
 from huiwu.congress.domain.session.agenda import AgendaItem
@@ -58,6 +61,7 @@ STREAMS = (
     (WORKER_DIRECTOR_DUTY, "worker-director-duty-110105-wangjing"),
     (FACTORY_DISCLOSURE, "factory-disclosure-110105-870f1e2d963c4b5a6978"),
     (WORKPLACE_RULE, "workplace-rule-110105-0f1e2d963c4b5a697887"),
+    (MAJOR_DECISION, "major-decision-110105-0f1e2d963c4b5a697887"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -305,6 +309,25 @@ SAMPLES: tuple[object, ...] = (
     seats.DutyReported(FIRM, BO, Seat.WORKER_DIRECTOR, SITTING, day(12, 10)),
     seats.WorkerDirectorEvaluated(FIRM, BO, Seat.WORKER_DIRECTOR, SITTING, 30, "称职", day(12, 10)),
     seats.WorkerDirectorLeft(FIRM, BO, Seat.WORKER_DIRECTOR, "调离", date(2027, 5, 31)),
+    decision.MajorDecisionProposed(
+        FIRM, "enterprise", "state-owned", *(Matter.MAJOR_DECISION, "搬迁", True), *("major_decisions", day(3, 2))
+    ),
+    decision.SolicitationRecorded(STREET, "delegate_forum", day(3, 5), 24, "建议延长开放时间。"),
+    decision.ResearchRecorded(STREET, "需求调研", SHA, day(3, 6)),
+    decision.MajorDecisionMade(
+        organisation=STREET,
+        level="street",
+        matter=Matter.KEY_WORK,
+        title="职工服务站建设",
+        body="街道总工会委员会",
+        text_sha256=SHA,
+        on=day(3, 12),
+        solicitations=1,
+        research=1,
+        session=SITTING,
+        compliant=True,
+    ),
+    decision.MajorDecisionWithdrawn(STREET, "条件尚不具备", day(3, 12)),
 )
 
 

@@ -335,3 +335,29 @@ async def test_a_board_without_a_worker_director_is_followed_up_and_the_registry
     assert (off_roll.status_code, "所报职工应当在册" in off_roll.json()["detail"]) == (409, True)
     assert (await town.ask("worker-directors", under=STREET)).json() == {"items": [], "next": None}
     assert (await town.ask("worker-directors", by=OTHER, under=STREET)).status_code == 403
+
+
+@pytest.mark.engines
+async def test_a_major_decision_is_made_after_opinions_were_asked_for_and_is_raised_for_disclosure(town: Town) -> None:
+    plan = {"organisation": STREET, "matter": "key_work", "title": "职工服务站", "touches_workers": True}
+    proposed = await town.tell("major-decisions", STREET, **plan, on="2026-03-12")
+    assert proposed.status_code == 201, proposed.text
+    one = f"major-decisions/{proposed.json()['id']}"
+    made = {"body": "街道总工会委员会", "text_sha256": "a" * 64, "on": "2026-03-12"}
+    over_their_heads = await town.tell(f"{one}/make", STREET, **made)
+    assert (over_their_heads.status_code, "征求职工意见建议" in over_their_heads.json()["detail"]) == (409, True)
+    asked = {"form": "delegate_forum", "on": "2026-03-12", "participants": 24, "opinions": "延长开放时间。"}
+    assert (await town.tell(f"{one}/solicitations", UNION, **asked)).status_code == 403
+    assert (await town.tell(f"{one}/solicitations", STREET, **asked)).status_code == 200
+    granted = await town.tell(f"{one}/make", STREET, **made)
+    assert granted.status_code == 200, granted.text
+    view = (await town.ask(one, after=granted.json()["position"])).json()
+    assert (view["phase"], len(view["solicitations"]), view["compliant"]) == ("made", 1, True)
+    for _ in range(400):
+        raised = (await town.ask("union-disclosures", STREET)).json()["items"]
+        if raised and raised[0]["tier"]:
+            break
+        await asyncio.sleep(0.05)
+    assert [(each["title"], each["item"], each["tier"]) for each in raised] == [
+        ("职工服务站", "important_decision", "major")
+    ]

@@ -324,3 +324,14 @@ def test_an_evaluation_is_shown_with_totals_and_what_is_still_to_be_done():
     assert (view["phase"], view["published_late"], view["adjustments_open"]) == ("adjusting", True, 1)
     view = shown(*after, "adjustment-closed", "evaluation-closed")["evaluations", EVALUATION].view
     assert (view["phase"], view["adjustments_open"], view["adjusted"][0]["late"]) == ("closed", 0, False)
+
+
+def test_a_major_decision_is_shown_with_who_was_asked_and_what_was_studied():
+    decision = "major-decision-110105-0f1e2d963c4b5a697887"
+    facts = ("major-decision-proposed", "solicitation-recorded", "research-recorded")
+    row = shown(*facts)["major_decisions", decision]
+    assert (row.organisation, row.view["phase"], row.view["decided_on"]) == (FIRM, "proposed", None)
+    assert (len(row.view["solicitations"]), len(row.view["research"])) == (1, 1)
+    made = shown(*facts, "major-decision-made")["major_decisions", decision].view
+    assert (made["phase"], made["decided_on"], made["compliant"]) == ("made", "2026-03-12", True)
+    assert shown(*facts, "major-decision-withdrawn")["major_decisions", decision].view["phase"] == "withdrawn"

@@ -3,6 +3,7 @@
 from huiwu.congress.api.evaluations import EVALUATIONS
 from huiwu.congress.api.factory_disclosures import FACTORY_DISCLOSURES
 from huiwu.congress.api.layoff_plans import LAYOFF_PLANS
+from huiwu.congress.api.major_decisions import MAJOR_DECISIONS
 from huiwu.congress.api.proposals import PROPOSALS
 from huiwu.congress.api.sessions import SESSIONS
 from huiwu.congress.api.staff_congresses import STAFF_CONGRESSES
@@ -24,6 +25,7 @@ COLLECTIONS = (
     WORKER_DIRECTOR_DUTIES,
     FACTORY_DISCLOSURES,
     WORKPLACE_RULES,
+    MAJOR_DECISIONS,
 )
 
 __all__ = ["COLLECTIONS"]

@@ -4,6 +4,7 @@ from huiwu.congress.domain.evaluation import EVALUATION
 from huiwu.congress.domain.factory_disclosure import FACTORY_DISCLOSURE
 from huiwu.congress.domain.layoff_plan import LAYOFF_PLAN
 from huiwu.congress.domain.ledgers import LEDGERS, RECORD
+from huiwu.congress.domain.major_decision import MAJOR_DECISION
 from huiwu.congress.domain.proposal import PROPOSAL
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
@@ -23,6 +24,7 @@ KINDS: tuple[AnyKind, ...] = (
     WORKER_DIRECTOR_DUTY,
     FACTORY_DISCLOSURE,
     WORKPLACE_RULE,
+    MAJOR_DECISION,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "KINDS",
     "LAYOFF_PLAN",
     "LEDGERS",
+    "MAJOR_DECISION",
     "PROPOSAL",
     "RECORD",
     "SESSION",

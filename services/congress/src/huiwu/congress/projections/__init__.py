@@ -4,6 +4,7 @@ from huiwu.congress.projections.disclosures import factory_disclosures, workplac
 from huiwu.congress.projections.evaluations import evaluations
 from huiwu.congress.projections.known import enterprises, union_leaders, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
+from huiwu.congress.projections.major_decisions import major_decisions
 from huiwu.congress.projections.named_files import named_files
 from huiwu.congress.projections.proposals import proposals
 from huiwu.congress.projections.resolutions import resolutions
@@ -31,6 +32,7 @@ MODELS = (
     union_leaders,
     workers,
     evaluations,
+    major_decisions,
 )
 
 __all__ = ["MODELS"]
