@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from huiwu.congress.domain import (
+    ELECTION,
     EVALUATION,
     FACTORY_DISCLOSURE,
     KINDS,
@@ -22,6 +23,8 @@ from huiwu.congress.domain import (
     WORKER_DIRECTOR_DUTY,
     WORKPLACE_RULE,
 )
+from huiwu.congress.domain.election import facts as election
+from huiwu.congress.domain.election.commands import Electorate, Office, Votes
 from huiwu.congress.domain.evaluation import facts as evaluation
 from huiwu.congress.domain.evaluation.commands import Direction, GroupTally, Question, QuestionTally, Subject
 from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
@@ -62,6 +65,7 @@ STREAMS = (
     (FACTORY_DISCLOSURE, "factory-disclosure-110105-870f1e2d963c4b5a6978"),
     (WORKPLACE_RULE, "workplace-rule-110105-0f1e2d963c4b5a697887"),
     (MAJOR_DECISION, "major-decision-110105-0f1e2d963c4b5a697887"),
+    (ELECTION, "election-110105-78870f1e2d963c4b5a69"),
 )
 AN, BO, CHEN = (f"worker-110105-0{letter}" for letter in "abc")
 SHA = "a" * 64
@@ -244,6 +248,61 @@ SAMPLES: tuple[object, ...] = (
     workplace.RuleIssued(FIRM, Sort.RULE, "考勤管理办法", 2, SHA, True, SITTING, "rule", day(4, 1)),
     workplace.RuleConfirmed(FIRM, (SHA,), day(4, 2)),
     workplace.RuleWithdrawn(FIRM, "重新起草"),
+    election.PreparatoryGroupFormed(
+        UNION,
+        "grassroots",
+        STREET,
+        FIRM,
+        Office.CHAIR,
+        1,
+        Electorate.MEMBERS,
+        "第二届工会主席选举",
+        (AN, BO),
+        day(3, 12),
+    ),
+    election.ElectionCheckpointOpened(UNION, STREET, "preparatory_group", day(3, 12), day(3, 22)),
+    election.SuperiorGuidanceRecorded(UNION, STREET, "preparatory_group", "同意", day(3, 13)),
+    election.ElectorsEntered(UNION, (AN, BO), 2),
+    election.ElectorsStruck(UNION, (BO,), "已调离", 1),
+    election.ElectorateFrozen(UNION, 620, ("工会法", "中国工会章程"), SHA, day(3, 14)),
+    election.CandidateProposed(UNION, Office.COMMITTEE_MEMBER, AN, "第一工会小组", day(3, 15)),
+    election.ChairCandidateProposed(UNION, AN, "第一工会小组", ("admin_head", "partner"), day(3, 15)),
+    election.CandidatesFixed(UNION, Office.CHAIR, (AN, BO), 1, day(3, 16), day(3, 23)),
+    election.ElectionOpened(UNION, Office.CHAIR, 1, 1, (AN, BO), 520, 620, day(3, 23)),
+    election.ElectionCounted(
+        organisation=UNION,
+        office=Office.CHAIR,
+        round=1,
+        issued=520,
+        returned=518,
+        unreturned=2,
+        valid=510,
+        invalid=8,
+        votes=(Votes(AN, 330), Votes(BO, 180)),
+        tellers=(AN, BO),
+        electors=620,
+        needed=311,
+        leading=(AN,),
+        tied=(),
+        on=day(3, 23),
+    ),
+    election.ElectionCertified(UNION, Office.CHAIR, 1, (AN,), day(3, 24)),
+    election.ElectionVoided(
+        organisation=UNION,
+        office=Office.CHAIR,
+        round=1,
+        clause="congress.election.valid-result",
+        check="winner above threshold",
+        reason=election.VoidReason.NO_MAJORITY,
+        detail="",
+        elected=(),
+        open_seats=1,
+        among=(AN, BO),
+        on=day(3, 24),
+    ),
+    election.OfficerInstalled(UNION, Office.CHAIR, AN, 0, day(3, 25)),
+    election.ChairAppointed(UNION, FIRM, AN, day(3, 25)),
+    election.ViceChairAppointed(UNION, FIRM, BO, day(3, 25)),
     layoff.LayoffPlanDrafted(FIRM, UNION, STREET, 1, 1, ("redeployment",), "分流安置方案", SHA, 86),
     layoff.LayoffPlanRevised(FIRM, 2, ("redeployment", "resettlement"), "分流安置方案", SHA, 62),
     layoff.LayoffOpinionRoundOpened(FIRM, 2, day(2, 10), day(2, 17), day(2, 20), 620),

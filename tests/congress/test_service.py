@@ -209,6 +209,7 @@ async def test_a_session_from_its_roster_to_its_archive(
         await everybody_sees_what_is_theirs(town, session)
         late = await a_late_session_is_put_on_record_as_it_was(town)
         await what_was_recorded_afterwards_replays(late, pool)
+        await a_chair_is_elected(town)
         await the_term_comes_to_its_end(town)
 
 
@@ -440,6 +441,68 @@ async def what_was_recorded_afterwards_replays(session: str, pool: Pool) -> None
     forged = deviation.replace("会议已如期召开".encode(), "别的缘由".encode())
     told = [each for each in replay([*before, forged], Rulebook.shipped().by_sha256) if not each.identical]
     assert ["procedure-deviation-recorded" in each.differences[0] for each in told] == [True]
+
+
+async def a_chair_is_elected(town: Town) -> None:
+    """The union above guides at three points, nobody reaches 16 of 31, and the second vote elects."""
+    day = "2026-04-21"
+    body: dict[str, Any] = {
+        "organisation": UNION,
+        "office": "chair",
+        "seats": 1,
+        "electorate": "members",
+        "title": "换届",
+        "on": day,
+    }
+    body["members"] = PEOPLE[:3]
+    street, own = (town.token(by, "union-officer") for by in (STREET, UNION))
+    assert (await town.client.post("/v1/elections", json=body, headers=street)).status_code == 403
+    formed = await town.client.post("/v1/elections", json=body, headers=own)
+    assert formed.status_code == 201, formed.text
+    one = f"elections/{formed.json()['id']}"
+    assert await town.refused(f"{one}/electors", electors=["worker-110105-nobody"]) == {"platform.known"}
+    await town.granted(f"{one}/electors", electors=PEOPLE)
+    basis = {"legal_basis": ["工会法", "中国工会章程"], "procedure_sha256": SHA, "on": day}
+    guidance = "congress.election.superior-guidance-at-key-steps"
+    assert await town.refused(f"{one}/freeze-electorate", **basis) == {guidance}
+    guide = {"opinion": "同意", "on": day}
+    assert (await town.tell(f"{one}/guidance", checkpoint="preparatory_group", **guide)).status_code == 403
+    await town.granted(f"{one}/guidance", STREET, checkpoint="preparatory_group", **guide)
+    await town.granted(f"{one}/freeze-electorate", **basis)
+    cleared = ["admin_head", "partner", "close_relative", "hr_head", "foreign_worker"]
+    for candidate in PEOPLE[:2]:
+        proposal = {"candidate": candidate, "nominated_by": "工会小组", "on": day}
+        assert await town.refused(f"{one}/propose", **proposal) == {"congress.election.chair-eligibility"}
+        await town.granted(f"{one}/propose", **proposal, cleared_of=cleared)
+    await town.granted(f"{one}/guidance", STREET, checkpoint="chair_candidates", **guide)
+    fixed = await town.granted(f"{one}/fix-candidates", candidates=PEOPLE[:2], on=day)
+    view = (await town.ask(one, after=fixed["position"])).json()
+    assert (view["phase"], view["electors"], view["guidance_missing"]) == ("candidates_fixed", 31, 1)
+    await town.granted(f"{one}/guidance", STREET, checkpoint="chair_election", **guide)
+    await it_is_voted_twice(town, one)
+
+
+async def it_is_voted_twice(town: Town, one: str) -> None:
+    day = "2026-04-28"
+    town.at(f"{day}T14:00:00+08:00")
+    opened = {"present": 30, "ballot": "secret", "on": day}
+    count = {"issued": 30, "returned": 30, "unreturned": 0, "valid": 30, "invalid": 0, "tellers": PEOPLE[-2:]}
+    await town.granted(f"{one}/open", **opened)
+    level = [{"candidate": candidate, "votes": 15} for candidate in PEOPLE[:2]]
+    await town.granted(f"{one}/count", **count, votes=level, on=day)
+    assert await town.refused(f"{one}/certify", elected=PEOPLE[:1], on=day) == {"congress.election.valid-result"}
+    void = await town.granted(f"{one}/certify", elected=[], on=day)
+    assert void["facts"][0]["data"]["reason"] == "no_majority"
+    await town.granted(f"{one}/reopen", candidates=PEOPLE[:2], **opened)
+    won = [{"candidate": PEOPLE[0], "votes": 16}, {"candidate": PEOPLE[1], "votes": 14}]
+    await town.granted(f"{one}/count", **count, votes=won, on=day)
+    assert await town.refused(f"{one}/install", officer=PEOPLE[0], on=day) == {
+        "congress.election.officers-by-democratic-procedure"
+    }
+    await town.granted(f"{one}/certify", elected=PEOPLE[:1], on=day)
+    installed = await town.granted(f"{one}/install", officer=PEOPLE[0], on=day)
+    view = (await town.ask(one, after=installed["position"])).json()
+    assert (view["phase"], view["elected"], len(view["rounds"])) == ("installed", [PEOPLE[0]], 2)
 
 
 async def the_term_comes_to_its_end(town: Town) -> None:

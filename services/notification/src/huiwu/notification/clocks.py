@@ -32,6 +32,7 @@ ANNUAL_BARGAINING = "bargaining.enterprise.annual"
 CONTRACT = "filing.contract.filed-with-labour-administration"
 ANNOUNCEMENT = "bargaining.enterprise.publish-when-effective"
 NEXT_CYCLE = "platform.next-cycle-before-expiry"
+GUIDANCE = "platform.guidance-within-ten-days"
 WHOLE = ("whole",)
 
 

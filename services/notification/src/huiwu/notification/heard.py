@@ -238,3 +238,17 @@ class RecordCorrected:
 class RecordWithdrawn:
     organisation: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionCheckpointOpened:
+    organisation: str
+    superior: str
+    checkpoint: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SuperiorGuidanceRecorded:
+    checkpoint: str
+    on: date

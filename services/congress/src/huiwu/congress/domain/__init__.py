@@ -1,5 +1,6 @@
 """What the congress service decides: no I/O, no clock, no framework."""
 
+from huiwu.congress.domain.election import ELECTION
 from huiwu.congress.domain.evaluation import EVALUATION
 from huiwu.congress.domain.factory_disclosure import FACTORY_DISCLOSURE
 from huiwu.congress.domain.layoff_plan import LAYOFF_PLAN
@@ -25,9 +26,11 @@ KINDS: tuple[AnyKind, ...] = (
     FACTORY_DISCLOSURE,
     WORKPLACE_RULE,
     MAJOR_DECISION,
+    ELECTION,
 )
 
 __all__ = [
+    "ELECTION",
     "EVALUATION",
     "FACTORY_DISCLOSURE",
     "KINDS",

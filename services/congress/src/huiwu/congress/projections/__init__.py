@@ -1,6 +1,7 @@
 """What the congress shows: all that it decides, and what it knows of others' things."""
 
 from huiwu.congress.projections.disclosures import factory_disclosures, workplace_rules
+from huiwu.congress.projections.elections import elections
 from huiwu.congress.projections.evaluations import evaluations
 from huiwu.congress.projections.known import enterprises, union_leaders, workers
 from huiwu.congress.projections.layoff_plans import layoff_plans
@@ -25,6 +26,7 @@ MODELS = (
     union_disclosures,
     factory_disclosures,
     workplace_rules,
+    elections,
     named_files,
     worker_director_duties,
     worker_directors,
