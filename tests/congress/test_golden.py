@@ -27,7 +27,7 @@ from huiwu.congress.domain.election import facts as election
 from huiwu.congress.domain.election.commands import Electorate, Office, Votes
 from huiwu.congress.domain.evaluation import facts as evaluation
 from huiwu.congress.domain.evaluation.commands import Direction, GroupTally, Question, QuestionTally, Subject
-from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+from huiwu.congress.domain.evidence import CongressForm, Home, JobClass, RosterDelegate, Scope
 from huiwu.congress.domain.factory_disclosure import facts as factory
 from huiwu.congress.domain.layoff_plan import facts as layoff
 from huiwu.congress.domain.layoff_plan.commands import Opinion, Stance
@@ -37,7 +37,8 @@ from huiwu.congress.domain.proposal import facts as proposal
 from huiwu.congress.domain.proposal.commands import Instrument
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import ArchivedDocument, Document
-from huiwu.congress.domain.session.facts import after, before, sitting
+from huiwu.congress.domain.session.commands_beside import Carried
+from huiwu.congress.domain.session.facts import after, before, beside, sitting
 from huiwu.congress.domain.staff_congress import facts as congress
 from huiwu.congress.domain.union_disclosure import facts as affairs
 from huiwu.congress.domain.worker_director import facts as seats
@@ -95,6 +96,8 @@ FORM = after.FilingForm(
     published_on=day(3, 27),
     remarks="",
 )
+OTHER, DISTRICT = "enterprise-110105-jiuxianqiao", "union-110105-district"
+CARRIED = Carried(SITTING, "contract", FIRM, day(12, 31))
 MEETING = {"body": "committee", "agenda": "年度计划", "attended": 14, "observers": (AN, BO)}
 SAMPLES: tuple[object, ...] = (
     congress.InstitutionEstablished(FIRM, UNION, STREET, CongressForm.STAFF_CONGRESS, 620, "private"),
@@ -119,6 +122,25 @@ SAMPLES: tuple[object, ...] = (
     congress.TermExpired(FIRM, UNION, STREET, 1, date(2029, 1, 5), date(2029, 1, 6)),
     congress.StaffCongressFormChanged(FIRM, CongressForm.STAFF_ASSEMBLY, CongressForm.STAFF_CONGRESS, 29),
     congress.StaffCongressReelected(FIRM, UNION, STREET, 2, date(2029, 1, 4), date(2029, 1, 5), late=False),
+    congress.RegionalCongressEstablished(STREET, DISTRICT, Scope.REGION, "望京街道商圈", (FIRM, OTHER), 140),
+    congress.EnterpriseJoinedRegion(STREET, "enterprise-110105-third", Scope.REGION, day(4, 2), 3),
+    congress.RegionalSeatsConfirmed(STREET, (Home(AN, FIRM), Home(BO, OTHER))),
+    congress.RegionalSeatTaken(STREET, BO, CHEN, OTHER),
+    congress.EnterpriseCoveredByRegion(FIRM, CONGRESS, STREET, Scope.INDUSTRY, day(2, 2)),
+    congress.DelegateJobClassChanged(FIRM, BO, JobClass.FRONTLINE, JobClass.MANAGER, day(5, 6), 7, 16),
+    congress.RosterCompositionDrifted(
+        FIRM, UNION, STREET, BO, day(5, 6), 7, 16, 31, ("congress.delegates.managers-max-share",)
+    ),
+    congress.RosterCompositionRestored(FIRM, day(6, 1), 6, 16),
+    beside.SessionOfRegion(STREET, (FIRM, OTHER)),
+    beside.RegionalAgendaAgreed(STREET, (OTHER,)),
+    beside.RegionalSessionOpened(STREET, "staff-congress-110105-5a6978870f1e2d963c4b", day(3, 25)),
+    beside.RegionalMattersDisclosed(STREET, FIRM, ("talk", "contract"), day(3, 27), False, 1),
+    beside.ImplementationsCarried(FIRM, (CARRIED,)),
+    beside.ImplementationReported(FIRM, SITTING, "contract", "已签订并报送"),
+    beside.ImplementationsUnreported(FIRM, (CARRIED,)),
+    beside.JointSittingArranged(FIRM, "record-110105-3c4b5a6978870f1e2d96", day(3, 25), "公司礼堂"),
+    beside.JointSittingEnded(FIRM, "record-110105-3c4b5a6978870f1e2d96", "会议改期"),
     before.SessionScheduled(
         congress=CONGRESS,
         enterprise=FIRM,

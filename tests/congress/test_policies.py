@@ -24,7 +24,7 @@ from huiwu.runtime.policy import Policy
 POLICY = Policy(Path(huiwu.congress.__path__[0]) / "policies.cedar")
 OWN = "union-110105-wangjing"
 UNITS = (FACTORY_DISCLOSURE, WORKPLACE_RULE)
-ADMINISTRATIONS = {"agree-agenda", "disclose-matters", "disclose-layoff-result"} | {
+ADMINISTRATIONS = {"agree-agenda", "disclose-matters", "disclose-regional-matters", "disclose-layoff-result"} | {
     name for kind in UNITS for name in kind.command_types
 }
 INTERNAL = {kebab(verb.command.__name__) for c in COLLECTIONS for verb in c.commands if isinstance(verb, Internal)}

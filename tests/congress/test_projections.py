@@ -265,7 +265,7 @@ def test_workers_are_known_by_their_subject_until_they_leave():
     an, bo = RosterDelegate("worker-110105-0a", JobClass.MANAGER), RosterDelegate("worker-110105-0b", JobClass.OTHER)
     rows = told(
         (roll, heard.WorkersEnrolled(FIRM, (an, bo))),
-        (roll, heard.JobClassChanged(FIRM, bo.subject, "frontline")),
+        (roll, heard.JobClassChanged(FIRM, bo.subject, "frontline", date(2026, 3, 9))),
         (roll, heard.WorkerLeft(FIRM, an.subject)),
     )
     assert {place: row.view for place, row in rows.items()} == {

@@ -98,6 +98,22 @@ async def test_a_session_in_the_year_fulfils_it_and_the_next_year_is_owed(on: da
     assert at.owed(clocks.ANNUAL_SESSION) == [("2026-12-31", "fulfilled"), ("2027-12-31", "open")]
 
 
+@pytest.mark.clause("congress.swc.annual-session")
+async def test_a_congress_of_many_enterprises_owes_a_session_of_its_own() -> None:
+    """Its host may have several, and a session of one does nothing for the other."""
+    at, regions = desk(date(2026, 3, 25)), ("staff-congress-110105-r1", "staff-congress-110105-r2")
+    for region in regions:
+        await at.hears("congress", region, heard.TermEndForeseen(STREET, STREET, DISTRICT, 1, ENDS))
+    scheduled = heard.SessionScheduled(STREET, STREET, DISTRICT, date(2026, 3, 25), congress=regions[0])
+    await at.hears("congress", "session-110105-s1", scheduled)
+    await at.hears("congress", "session-110105-s1", heard.SessionOpened(STREET, date(2026, 3, 25)))
+    assert at.owed(clocks.ANNUAL_SESSION) == [
+        ("2026-12-31", "fulfilled"),
+        ("2026-12-31", "open"),
+        ("2027-12-31", "open"),
+    ]
+
+
 async def test_a_session_of_the_new_year_does_not_make_good_for_the_old_one() -> None:
     at = await congress()
     await at.comes_to(date(2027, 1, 1))

@@ -25,12 +25,16 @@ class UnknownReference(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """`POST /v1/<collection>`: a command that begins a stream. `key(command)` is the stream's id."""
+    """`POST /v1/<collection>`: a command that begins a stream. `key(command)` is the stream's id.
+
+    `path` stands for the collection's name where streams of one kind begin in more ways than one.
+    """
 
     command: type
     key: Callable[[Any], str]
     example: Mapping[str, object]
     evidence: Gather | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class CommandRoutes:
         for verb in collection.commands:
             match verb:
                 case Create():
-                    self._add(router, f"/{collection.name}", collection, verb)
+                    self._add(router, f"/{verb.path or collection.name}", collection, verb)
                 case Act():
                     self._add(router, f"/{collection.name}/{{id}}/{verb.verb}", collection, verb)
                 case _:
@@ -78,7 +78,8 @@ class CommandRoutes:
     def _add(self, router: APIRouter, path: str, collection: Collection, verb: Create | Act) -> None:
         creates = isinstance(verb, Create)
         take = self._create(collection, verb) if isinstance(verb, Create) else self._act(collection, verb)
-        self.takers[collection.name, "" if isinstance(verb, Create) else verb.verb] = take
+        place = (verb.path or collection.name, "") if isinstance(verb, Create) else (collection.name, verb.verb)
+        self.takers[place] = take
         router.add_api_route(
             path,
             _documented(take) if creates else _documented_of_one(take),

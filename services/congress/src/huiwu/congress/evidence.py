@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from huiwu.congress.domain import LAYOFF_PLAN, SESSION, STAFF_CONGRESS
+from huiwu.congress import regional
+from huiwu.congress.domain import LAYOFF_PLAN, RECORD, SESSION, STAFF_CONGRESS
 from huiwu.congress.domain.evidence import (
     AgendaItemOnRecord,
     CongressForm,
     CongressOnRecord,
     EnterpriseOnRecord,
     JobClass,
+    MemberCongressOnRecord,
     RollPage,
     RollSize,
     RosterDelegate,
@@ -22,10 +24,11 @@ from huiwu.congress.domain.layoff_plan.commands import (
 )
 from huiwu.congress.domain.layoff_plan.states import Absent as NoPlan
 from huiwu.congress.domain.layoff_plan.states import LayoffPlan
-from huiwu.congress.domain.naming import congress_of, is_session, union_of
+from huiwu.congress.domain.naming import congress_of, is_record, is_session, regional_congress_of, union_of
 from huiwu.congress.domain.proposal.commands import DelegatesInMandate, SubmitProposal
 from huiwu.congress.domain.session.agenda import item_of
 from huiwu.congress.domain.session.commands import AgreeAgenda, ScheduleSession
+from huiwu.congress.domain.session.commands_beside import ScheduleRegionalSession, SitJointly
 from huiwu.congress.domain.session.states import Absent as Unscheduled
 from huiwu.congress.domain.session.states import Convening, Session
 from huiwu.congress.domain.staff_congress.commands import (
@@ -36,9 +39,10 @@ from huiwu.congress.domain.staff_congress.commands import (
     ReplaceDelegate,
     SetDelegateQuota,
 )
-from huiwu.congress.domain.staff_congress.decide import count
+from huiwu.congress.domain.staff_congress.composition import count
 from huiwu.congress.domain.staff_congress.states import (
     Absent,
+    CoveredByRegional,
     Expired,
     Forming,
     Founded,
@@ -47,6 +51,7 @@ from huiwu.congress.domain.staff_congress.states import (
 )
 from huiwu.eventlog import Reader, Row
 from huiwu.kernel import Evidence
+from huiwu.ledger.record import Kept, Record
 from huiwu.runtime.collection import UnknownReference
 
 PAGE = 500
@@ -62,12 +67,14 @@ async def enterprise_of_congress(
     _command: SetDelegateQuota | BeginNextTerm, stream: str, read: Reader
 ) -> Sequence[Evidence]:
     """The enterprise, with the headcount that quota and form are weighed against."""
-    return [await enterprise_on_record(read, _founded(await _congress(read, stream), stream).enterprise)]
+    return [await _owner(read, _founded(await _congress(read, stream), stream))]
 
 
 async def delegates_on_roll(command: RecordDelegatesElected, stream: str, read: Reader) -> Sequence[Evidence]:
     """Those of the elected who stand on the enterprise's roll."""
     congress = _founded(await _congress(read, stream), stream)
+    if congress.region:
+        return await regional.on_rolls(congress.enterprise, congress.region, command.delegates, read)
     return [await _on_roll(read, congress.enterprise, command.delegates)]
 
 
@@ -76,6 +83,9 @@ async def roster_on_roll(_command: ConfirmDelegateRoster, stream: str, read: Rea
     congress = _founded(await _congress(read, stream), stream)
     everybody = congress.form is CongressForm.STAFF_ASSEMBLY
     elected = congress.elected if isinstance(congress, Forming) else ()
+    if congress.region:
+        rolls = await regional.on_rolls(congress.enterprise, congress.region, elected, read)
+        return [await _owner(read, congress), *rolls]
     return [
         await enterprise_on_record(read, congress.enterprise),
         await _on_roll(read, congress.enterprise, None if everybody else elected),
@@ -85,28 +95,49 @@ async def roster_on_roll(_command: ConfirmDelegateRoster, stream: str, read: Rea
 async def newcomer_on_roll(command: ReplaceDelegate, stream: str, read: Reader) -> Sequence[Evidence]:
     """The roll's word on who is to join the roster."""
     congress = _founded(await _congress(read, stream), stream)
+    if congress.region:
+        return await regional.on_rolls(congress.enterprise, congress.region, [command.joining], read)
     row = await read.row("workers", command.joining)
     on_roll = [row] if row and row.view.get("enterprise") == congress.enterprise else []
     return [_roll(congress.enterprise, on_roll)]
 
 
-async def congress_and_enterprise(command: ScheduleSession, _stream: str, read: Reader) -> Sequence[Evidence]:
-    """The congress with its roster, and the enterprise with its union and that union's superior."""
-    stream = congress_of(command.enterprise)
+async def congress_and_enterprise(
+    command: ScheduleSession | ScheduleRegionalSession, _stream: str, read: Reader
+) -> Sequence[Evidence]:
+    """The congress with its roster, and the enterprise with its union and that union's superior; or all of a region."""
+    if isinstance(command, ScheduleSession):
+        stream = congress_of(command.enterprise)
+    else:
+        stream = regional_congress_of(command.host, command.name)
     loaded = await read.state(STAFF_CONGRESS, stream)
     congress = _founded(loaded.state, stream)
     if isinstance(congress, Founded):
         raise UnknownReference(STAFF_CONGRESS.name, stream)
-    return [
-        Evidence(loaded.last_fact, _on_record(stream, congress)),
-        await enterprise_on_record(read, command.enterprise),
-    ]
+    region = congress.region
+    covered = [await regional.region_of(congress.enterprise, region.enterprises, read)] if region else []
+    return [Evidence(loaded.last_fact, _on_record(stream, congress)), await _owner(read, congress), *covered]
 
 
 async def enterprise_of_session(_command: AgreeAgenda, stream: str, read: Reader) -> Sequence[Evidence]:
     """The enterprise, with the ownership that decides which matters it must vote on."""
     state: Session = (await read.state(SESSION, stream)).state
-    return [] if isinstance(state, Unscheduled) else [await enterprise_on_record(read, state.call.enterprise)]
+    if isinstance(state, Unscheduled) or state.call.covered:
+        return []
+    return [await enterprise_on_record(read, state.call.enterprise)]
+
+
+async def members_congress(command: SitJointly, _stream: str, read: Reader) -> Sequence[Evidence]:
+    """The record of the members' congress that the session is to sit together with."""
+    if not is_record(command.record):
+        raise UnknownReference(RECORD.name, command.record)
+    loaded = await read.state(RECORD, command.record)
+    record: Record = loaded.state
+    if not isinstance(record, Kept):
+        raise UnknownReference(RECORD.name, command.record)
+    body, place = str(record.entries.get("body", "")), str(record.entries.get("place", ""))
+    known = MemberCongressOnRecord(command.record, record.organisation, body, record.on, place)
+    return [Evidence(loaded.last_fact, known)]
 
 
 async def enterprise_of_plan(command: DraftLayoffPlan, _stream: str, read: Reader) -> Sequence[Evidence]:
@@ -195,8 +226,15 @@ async def _congress(read: Reader, stream: str) -> StaffCongress:
     return state
 
 
+async def _owner(read: Reader, congress: Founded | Forming | InTerm | Expired) -> Evidence:
+    """The enterprise, or the host where many enterprises have the congress in common."""
+    if congress.region:
+        return await regional.host_of(congress.enterprise, congress.region, read)
+    return await enterprise_on_record(read, congress.enterprise)
+
+
 def _founded(state: StaffCongress, stream: str) -> Founded | Forming | InTerm | Expired:
-    if isinstance(state, Absent):
+    if isinstance(state, Absent | CoveredByRegional):
         raise UnknownReference(STAFF_CONGRESS.name, stream)
     return state
 

@@ -55,6 +55,7 @@ class JobClassChanged:
     enterprise: str
     subject: str
     job_class: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from huiwu.congress import files
 from huiwu.congress.api import COLLECTIONS
 from huiwu.congress.domain import LEDGERS
 from huiwu.congress.indicators import INDICATORS
-from huiwu.congress.ledgering import reactions
 from huiwu.congress.projections import MODELS
+from huiwu.congress.reactions_beside import reactions
 from huiwu.congress.registry import registry
 from huiwu.congress.routes import routes
 from huiwu.runtime.indicators import indicator_routes

@@ -9,12 +9,15 @@ from huiwu.notification.domain.notice import Paper
 
 @dataclass(frozen=True, slots=True)
 class SessionScheduled:
+    """`enterprise` is the host where the congress is one of many enterprises."""
+
     enterprise: str
     union: str
     superior: str | None
     opening_on: date
     report_due_on: date | None = None
     documents_due_on: date | None = None
+    congress: str = ""
 
 
 @dataclass(frozen=True, slots=True)

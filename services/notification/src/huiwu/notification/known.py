@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from huiwu.eventlog import Change, Effect, ReadModel, Received, Remove
-from huiwu.kernel.names import district_of, key_of, stream_id
+from huiwu.kernel.names import district_of, key_of, kind_of, stream_id
 from huiwu.notification.heard import (
     AgendaAgreed,
     AgendaAmended,
@@ -16,6 +16,7 @@ from huiwu.notification.heard import (
     RecordWithdrawn,
     SessionDocumentsSent,
     SessionOpened,
+    SessionScheduled,
     WorkerLeft,
     WorkersEnrolled,
 )
@@ -47,9 +48,17 @@ def keep_what_was_sent(fact: SessionDocumentsSent, at: Received) -> Iterable[Eff
     return [Change(at.event.subject, organisation=fact.enterprise, append={"sendings": papers})]
 
 
+@sessions.on("congress", SessionScheduled)
+def keep_congress(fact: SessionScheduled, at: Received) -> Iterable[Effect]:
+    """A union may host several: its name does not tell which."""
+    kept = {"congress": fact.congress} if fact.congress else {}
+    return [Change(at.event.subject, kept, organisation=fact.enterprise)]
+
+
 @sessions.on("congress", SessionOpened)
 def keep_opening(fact: SessionOpened, at: Received) -> Iterable[Effect]:
-    view = {"congress": congress_of(fact.enterprise), "opened_in": fact.on.year, "opened_on": fact.on}
+    congress = {"congress": congress_of(fact.enterprise)} if kind_of(fact.enterprise) == "enterprise" else {}
+    view = {**congress, "opened_in": fact.on.year, "opened_on": fact.on}
     return [Change(at.event.subject, view, organisation=fact.enterprise)]
 
 

@@ -3,10 +3,11 @@
 from hashlib import sha256
 
 from huiwu.congress import evidence, hindsight
-from huiwu.congress.api.staff_congresses import DELEGATES, ENTERPRISE
+from huiwu.congress.api.staff_congresses import DELEGATES, ENTERPRISE, HOST, REGION
 from huiwu.congress.domain import SESSION
-from huiwu.congress.domain.naming import session_of
+from huiwu.congress.domain.naming import regional_congress_of, session_in, session_of
 from huiwu.congress.domain.session import commands as asked
+from huiwu.congress.domain.session import commands_beside as more
 from huiwu.runtime.collection import Act, Collection, Create, Internal, Verb
 
 _DRAFT = sha256("集体合同草案".encode()).hexdigest()
@@ -50,6 +51,10 @@ _ARCHIVED = (
 
 def session_to_be(command: asked.ScheduleSession) -> str:
     return session_of(command.enterprise, command.session_number)
+
+
+def regional_session_to_be(command: more.ScheduleRegionalSession) -> str:
+    return session_in(regional_congress_of(command.host, command.name), command.session_number)
 
 
 _CONVENE: list[Verb] = [
@@ -152,4 +157,48 @@ _FOLLOW: list[Verb] = [
         example={"item": "contract", "evidence_sha256": _DRAFT, "on": "2026-12-15"},
     ),
 ]
-SESSIONS = Collection("sessions", SESSION, commands=[*_CONVENE, *_SIT, *_FOLLOW], first_record=hindsight.of_session)
+_BESIDE: list[Verb] = [
+    Create(
+        more.ScheduleRegionalSession,
+        key=regional_session_to_be,
+        evidence=evidence.congress_and_enterprise,
+        path="regional-sessions",
+        example={
+            "host": HOST,
+            "name": REGION,
+            "session_number": 1,
+            "opening_on": "2026-03-25",
+            "place": "街道文化中心",
+        },
+    ),
+    Act(
+        more.AgreeRegionalAgenda,
+        "agree-regional-agenda",
+        example={"enterprises": [ENTERPRISE], "matters_arising": ["collective_contract_draft"]},
+    ),
+    Act(
+        more.DiscloseRegionalMatters,
+        "disclose-regional",
+        example={"enterprise": ENTERPRISE, "items": ["contract"], "on": "2026-03-27"},
+    ),
+    Internal(more.CarryImplementations),
+    Act(
+        more.ReportImplementation,
+        "report-implementation",
+        example={
+            "session": session_of(ENTERPRISE, 1),
+            "item": "contract",
+            "progress": "集体合同已签订并报送，工资增长已兑现。",
+        },
+    ),
+    Act(
+        more.SitJointly,
+        "sit-jointly",
+        evidence=evidence.members_congress,
+        example={"record": "record-110105-0f1e2d3c4b5a69788796"},
+    ),
+    Act(more.EndJointSitting, "end-joint-sitting", example={"reason": "会员代表大会改期"}),
+]
+SESSIONS = Collection(
+    "sessions", SESSION, commands=[*_CONVENE, *_SIT, *_FOLLOW, *_BESIDE], first_record=hindsight.of_session
+)

@@ -22,9 +22,23 @@ class CongressForm(StrEnum):
     STAFF_ASSEMBLY = "staff_assembly"
 
 
+class Scope(StrEnum):
+    """区域 or 行业: what the enterprises of a regional congress have in common."""
+
+    REGION = "region"
+    INDUSTRY = "industry"
+
+
+REGIONAL = "regional"
+"""Stands for the ownership where a congress is of many enterprises."""
+
+
 @dataclass(frozen=True, slots=True)
 class EnterpriseOnRecord:
-    """The enterprise as membership has registered it, with its own union and that union's superior."""
+    """The enterprise as membership has registered it, with its own union and that union's superior.
+
+    For a regional congress its host stands here, as enterprise and as union, with the headcount of all it covers.
+    """
 
     enterprise: Id
     headcount: Count
@@ -50,6 +64,40 @@ class WorkersOnRoll:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveredEnterprise:
+    """An enterprise under a regional congress, with its headcount."""
+
+    enterprise: Id
+    headcount: Count
+    ownership: Line
+
+
+@dataclass(frozen=True, slots=True)
+class RegionOnRecord:
+    """The union that hosts a regional congress, its level and superior, and enterprises that are or become covered."""
+
+    host: Id
+    level: Line
+    superior: Id
+    enterprises: tuple[CoveredEnterprise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """In which enterprise a delegate works."""
+
+    subject: Id
+    enterprise: Id
+
+
+@dataclass(frozen=True, slots=True)
+class HomesOfDelegates:
+    """The covered enterprises that the delegates concerned come from."""
+
+    homes: tuple[Home, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CongressOnRecord:
     """The congress as it stands: its term and, once confirmed, its roster."""
 
@@ -62,6 +110,17 @@ class CongressOnRecord:
     delegates: tuple[Id, ...]
     managers: Count
     frontline: Count
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCongressOnRecord:
+    """A record in the ledger of a union's meetings, with the meeting's body, day and place."""
+
+    record: Id
+    organisation: Id
+    body: str
+    on: date
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

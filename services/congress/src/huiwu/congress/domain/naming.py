@@ -13,10 +13,21 @@ def congress_of(enterprise: str) -> str:
     return stream_id("staff-congress", _district(enterprise), key_of(enterprise))
 
 
+def regional_congress_of(host: str, name: str) -> str:
+    """The one stream of the regional congress that the union hosts under that name; raises NotAStreamId."""
+    if kind_of(host) != "union":
+        raise NotAStreamId(host)
+    return stream_id("staff-congress", district_of(host), derived_key(host, "regional-congress", name))
+
+
 def session_of(enterprise: str, session_number: int) -> str:
     """The stream of the congress's session of that number; raises NotAStreamId."""
-    key = derived_key(congress_of(enterprise), "session", str(session_number))
-    return stream_id("session", _district(enterprise), key)
+    return session_in(congress_of(enterprise), session_number)
+
+
+def session_in(congress: str, session_number: int) -> str:
+    """The stream of that congress's session of that number; raises NotAStreamId."""
+    return stream_id("session", district_of(congress), derived_key(congress, "session", str(session_number)))
 
 
 def worker_director_duty_of(enterprise: str) -> str:
@@ -26,10 +37,17 @@ def worker_director_duty_of(enterprise: str) -> str:
 
 def is_session(reference: str) -> bool:
     """Whether it is the name of a session's stream."""
-    try:
-        return kind_of(reference) == "session"
-    except NotAStreamId:
-        return False
+    return _is("session", reference)
+
+
+def is_enterprise(reference: str) -> bool:
+    """Whether it is the name of an enterprise, and not of a union that hosts a regional congress."""
+    return _is("enterprise", reference)
+
+
+def is_record(reference: str) -> bool:
+    """Whether it is the name of a ledger record's stream."""
+    return _is("record", reference)
 
 
 def layoff_plan_of(enterprise: str, number: int) -> str:
@@ -46,6 +64,13 @@ def evaluation_of(union: str, direction: str, year: int, number: int) -> str:
 def ledger_record_of(stream: str, part: str = "") -> str:
     """The record in a ledger that tells of that stream, or of a part of it; raises NotAStreamId."""
     return stream_id("record", district_of(stream), derived_key(stream, "record", part))
+
+
+def _is(kind: str, reference: str) -> bool:
+    try:
+        return kind_of(reference) == kind
+    except NotAStreamId:
+        return False
 
 
 def _district(enterprise: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from huiwu.kernel import Finding
 from huiwu.rulebook import Hearing
 
-_SHOWN = 20
+SHOWN = 20
 """A finding names at most so many of the people who do not fit."""
 
 
@@ -16,7 +16,7 @@ def each_once(hearing: Hearing, named: Collection[str]) -> Finding:
     return hearing.holds(
         "platform.distinct-people",
         not twice,
-        seen={"named": len(named), "twice": sorted(twice)[:_SHOWN]},
+        seen={"named": len(named), "twice": sorted(twice)[:SHOWN]},
         needed={"twice": []},
     )
 
@@ -39,5 +39,5 @@ def on_the_solicitation_roster(hearing: Hearing, named: Collection[str], roster:
 def _within(hearing: Hearing, rule: str, named: Collection[str], whole: Collection[str]) -> Finding:
     missing = sorted(set(named) - set(whole))
     return hearing.holds(
-        rule, not missing, seen={"named": len(named), "missing": missing[:_SHOWN]}, needed={"missing": []}
+        rule, not missing, seen={"named": len(named), "missing": missing[:SHOWN]}, needed={"missing": []}
     )

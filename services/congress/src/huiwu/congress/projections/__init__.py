@@ -9,7 +9,7 @@ from huiwu.congress.projections.major_decisions import major_decisions
 from huiwu.congress.projections.named_files import named_files
 from huiwu.congress.projections.proposals import proposals
 from huiwu.congress.projections.resolutions import resolutions
-from huiwu.congress.projections.sessions import sessions
+from huiwu.congress.projections.sessions_beside import sessions
 from huiwu.congress.projections.staff_congresses import staff_congresses
 from huiwu.congress.projections.union_disclosures import union_disclosures
 from huiwu.congress.projections.worker_directors import worker_director_duties, worker_directors

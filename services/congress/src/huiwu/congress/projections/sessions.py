@@ -6,7 +6,7 @@ is not after `opening_on`.
 
 from collections.abc import Iterable
 
-from huiwu.congress.domain.naming import congress_of
+from huiwu.congress.domain.naming import congress_of, is_enterprise
 from huiwu.congress.domain.session import SESSION
 from huiwu.congress.domain.session.clauses import AGREED, DOCUMENTS, IN_TERM, REPORT
 from huiwu.congress.domain.session.facts.after import (
@@ -135,9 +135,11 @@ def show_seated(fact: ReplacementSeated, at: Received) -> Iterable[Effect]:
 @sessions.on("congress", SessionOpened)
 def show_opened(fact: SessionOpened, at: Received) -> Iterable[Effect]:
     view = {"phase": "open", "convening": False, "opened_on": fact.on, "present": fact.present}
+    last = {"last_session_on": fact.on}
+    of_one = is_enterprise(fact.enterprise)  # the congress of many is told of by RegionalSessionOpened
     return [
         Change(at.event.subject, view),
-        Change(congress_of(fact.enterprise), {"last_session_on": fact.on}, model="staff_congresses"),
+        *([Change(congress_of(fact.enterprise), last, model="staff_congresses")] if of_one else []),
     ]
 
 

@@ -1,14 +1,21 @@
-"""Congresses: form, term, quota, roster, and the clock of the term."""
+"""Congresses: form, term, quota, roster and its drift, the clock of the term; of regional ones whom they cover."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
+from huiwu.congress.domain.evidence import CongressForm
 from huiwu.congress.domain.staff_congress import STAFF_CONGRESS
 from huiwu.congress.domain.staff_congress.commands import ExpireTerm, WarnOfTermEnd
 from huiwu.congress.domain.staff_congress.facts import (
+    DelegateJobClassChanged,
     DelegateQuotaSet,
     DelegateRosterConfirmed,
+    EnterpriseCoveredByRegion,
+    EnterpriseJoinedRegion,
     InstitutionEstablished,
+    RegionalCongressEstablished,
+    RosterCompositionDrifted,
+    RosterCompositionRestored,
     StaffCongressFormChanged,
     StaffCongressReelected,
     StaffCongressTermStarted,
@@ -123,6 +130,7 @@ def show_roster(fact: DelegateRosterConfirmed, at: Received) -> Iterable[Effect]
             "managers": fact.managers,
             "frontline": fact.frontline,
         },
+        "drift": None,
     }
     return [Change(at.event.subject, view)]
 
@@ -137,3 +145,58 @@ def show_replacement(fact: StaffDelegateReplaced, at: Received) -> Iterable[Effe
             append={"replaced": replaced},
         )
     ]
+
+
+@staff_congresses.on("congress", RegionalCongressEstablished)
+def show_regional(fact: RegionalCongressEstablished, at: Received) -> Iterable[Effect]:
+    view = {
+        "enterprise": fact.enterprise,
+        "union": fact.enterprise,
+        "superior": fact.superior,
+        "form": CongressForm.STAFF_CONGRESS,
+        "headcount": fact.headcount,
+        "sessions": 0,
+        "last_session_on": None,
+        "first_recorded_on": beijing_day(at.event.time),
+        "scope": fact.scope,
+        "name": fact.name,
+        "enterprises": fact.enterprises,
+    }
+    return [Change(at.event.subject, view, organisation=fact.enterprise)]
+
+
+@staff_congresses.on("congress", EnterpriseJoinedRegion)
+def show_reopened(fact: EnterpriseJoinedRegion, at: Received) -> Iterable[Effect]:
+    reopened = {"phase": "forming", "reopened_on": fact.on}
+    return [Change(at.event.subject, reopened, append={"enterprises": fact.joining})]
+
+
+@staff_congresses.on("congress", EnterpriseCoveredByRegion)
+def show_covered(fact: EnterpriseCoveredByRegion, at: Received) -> Iterable[Effect]:
+    view = {"phase": "covered_by_regional", "enterprise": fact.enterprise, "covered_on": fact.on}
+    covered_by = {"covered_by": fact.congress}
+    return [Change(at.event.subject, view, organisation=fact.enterprise, append=covered_by)]
+
+
+@staff_congresses.on("congress", DelegateJobClassChanged)
+def show_composition(fact: DelegateJobClassChanged, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"managers_now": fact.managers, "frontline_now": fact.frontline})]
+
+
+@staff_congresses.on("congress", RosterCompositionDrifted)
+def show_drift(fact: RosterCompositionDrifted, at: Received) -> Iterable[Effect]:
+    drift = {
+        "on": fact.on,
+        "subject": fact.subject,
+        "managers": fact.managers,
+        "frontline": fact.frontline,
+        "delegates": fact.delegates,
+        "clauses": fact.clauses,
+    }
+    return [Change(at.event.subject, {"drift": drift})]
+
+
+@staff_congresses.on("congress", RosterCompositionRestored)
+def show_restored(fact: RosterCompositionRestored, at: Received) -> Iterable[Effect]:
+    view = {"drift": None, "managers_now": fact.managers, "frontline_now": fact.frontline}
+    return [Change(at.event.subject, view)]

@@ -57,8 +57,11 @@ async def stop_clock_of_the_term_before_when_the_next_congress_is_elected(
 
 
 @reactions.on("congress", SessionOpened)
-async def count_session_of_the_year_when_it_opens(fact: SessionOpened, _at: Received, read: Reader) -> Iterable[Order]:
-    return await Yearly(ANNUAL_SESSION, congress_of(fact.enterprise), read).fulfil(fact.on.year, fact.on)
+async def count_session_of_the_year_when_it_opens(fact: SessionOpened, at: Received, read: Reader) -> Iterable[Order]:
+    row = await read.row("sessions", at.event.subject)
+    if row is None or "congress" not in row.view:
+        return []
+    return await Yearly(ANNUAL_SESSION, row.view["congress"], read).fulfil(fact.on.year, fact.on)
 
 
 @reactions.on("membership", UnionRegistered)

@@ -2,8 +2,14 @@
 
 from typing import get_args
 
-from huiwu.congress.domain.evidence import CongressOnRecord, EnterpriseOnRecord
-from huiwu.congress.domain.session.commands import Command, ScheduleSession
+from huiwu.congress.domain.evidence import (
+    CongressOnRecord,
+    EnterpriseOnRecord,
+    MemberCongressOnRecord,
+    RegionOnRecord,
+)
+from huiwu.congress.domain.session.commands import ScheduleSession
+from huiwu.congress.domain.session.commands_beside import AnyCommand, ScheduleRegionalSession
 from huiwu.congress.domain.session.decide import decide, keeper, party
 from huiwu.congress.domain.session.evolve import evolve
 from huiwu.congress.domain.session.facts import FACTS, Fact
@@ -12,18 +18,18 @@ from huiwu.congress.domain.session.words import WORDS
 from huiwu.kernel import FirstRecord, Kind
 from huiwu.rulebook import Hearing
 
-SESSION: Kind[Command, Session, Fact, Hearing] = Kind(
+SESSION: Kind[AnyCommand, Session, Fact, Hearing] = Kind(
     service="congress",
     name="session",
     initial=Absent(),
     decide=decide,
     evolve=evolve,
     party=party,
-    commands=get_args(Command),
+    commands=get_args(AnyCommand),
     facts=FACTS,
-    creates=(ScheduleSession,),
+    creates=(ScheduleSession, ScheduleRegionalSession),
     words=WORDS,
-    evidence=(CongressOnRecord, EnterpriseOnRecord, FirstRecord),
+    evidence=(CongressOnRecord, EnterpriseOnRecord, RegionOnRecord, MemberCongressOnRecord, FirstRecord),
     keeper=keeper,
 )
 

@@ -1,7 +1,14 @@
 """Which question each command to a session puts to the law, by the phase in which the session stands."""
 
 from huiwu.congress.domain.naming import union_of
-from huiwu.congress.domain.session import decide_after, decide_before, decide_layoff, decide_sitting
+from huiwu.congress.domain.session import (
+    decide_after,
+    decide_before,
+    decide_beside,
+    decide_layoff,
+    decide_region,
+    decide_sitting,
+)
 from huiwu.congress.domain.session.commands import (
     AdjournItem,
     AdmitLayoffPlan,
@@ -12,7 +19,6 @@ from huiwu.congress.domain.session.commands import (
     CancelSession,
     CloseImplementation,
     CloseSession,
-    Command,
     Convene,
     DiscloseMatters,
     Follow,
@@ -34,16 +40,26 @@ from huiwu.congress.domain.session.commands import (
     Sit,
     SubmitFilingForm,
 )
+from huiwu.congress.domain.session.commands_beside import (
+    AnyCommand,
+    Beside,
+    DiscloseRegionalMatters,
+    ScheduleRegionalSession,
+)
 from huiwu.congress.domain.session.states import Absent, Closed, Convening, Session, Sitting
 from huiwu.kernel import Ruling
 from huiwu.rulebook import Hearing
 
 
-def decide(command: Command, state: Session, hearing: Hearing) -> Ruling:
+def decide(command: AnyCommand, state: Session, hearing: Hearing) -> Ruling:
     """The ruling on a command to a session."""
     match state, command:
         case Absent(), ScheduleSession():
             return decide_before.schedule(command, hearing)
+        case Absent(), ScheduleRegionalSession():
+            return decide_region.schedule_regional(command, hearing)
+        case _ if isinstance(command, Beside):
+            return decide_beside.decide_beside(command, state, hearing)
         case Convening(), _ if isinstance(command, Convene):
             return _convening(command, state, hearing)
         case Sitting(), _ if isinstance(command, Sit):
@@ -54,13 +70,20 @@ def decide(command: Command, state: Session, hearing: Hearing) -> Ruling:
             return hearing.refuse_phase(command, state)
 
 
-def party(command: Command, state: Session) -> str:
-    """The enterprise agrees and discloses, the superior union judges the filing; all else its own union does."""
+def party(command: AnyCommand, state: Session) -> str:
+    """The enterprise agrees and discloses, the superior union judges the filing; all else its own union does.
+
+    A regional congress is its host's; the enterprises that it covers disclose.
+    """
     if isinstance(command, ScheduleSession):
         return union_of(command.enterprise)
+    if isinstance(command, ScheduleRegionalSession):
+        return command.host
     if isinstance(state, Absent):
         return ""
     match command:
+        case DiscloseRegionalMatters():
+            return command.enterprise
         case AgreeAgenda() | DiscloseMatters():
             return state.call.enterprise
         case RecordFilingResult():
@@ -69,10 +92,12 @@ def party(command: Command, state: Session) -> str:
             return state.call.union
 
 
-def keeper(command: Command, state: Session) -> str:
+def keeper(command: AnyCommand, state: Session) -> str:
     """The enterprise's own union keeps the file of its sessions, whoever acted in them."""
     if isinstance(command, ScheduleSession):
         return union_of(command.enterprise)
+    if isinstance(command, ScheduleRegionalSession):
+        return command.host
     return "" if isinstance(state, Absent) else state.call.union
 
 
@@ -86,7 +111,7 @@ def _convening(command: Convene, state: Convening, hearing: Hearing) -> Ruling:
             return decide_before.hear_workers(command, state, hearing)
         case ProposeAgenda() if not state.agreed:
             return decide_before.propose(command, state, hearing)
-        case AgreeAgenda() if not state.agreed:
+        case AgreeAgenda() if not (state.agreed or state.call.covered):
             return decide_before.agree(command, state, hearing)
         case AmendAgenda() if state.agreed:
             return decide_before.amend(command, state, hearing)
@@ -126,7 +151,7 @@ def _closed(command: Follow, state: Closed, hearing: Hearing) -> Ruling:
     match command:
         case PublishResolution():
             return decide_after.publish(command, state, hearing)
-        case DiscloseMatters():
+        case DiscloseMatters() if not state.call.covered:
             return decide_after.disclose(command, state, hearing)
         case SubmitFilingForm():
             return decide_after.submit_form(command, state, hearing)
@@ -138,3 +163,5 @@ def _closed(command: Follow, state: Closed, hearing: Hearing) -> Ruling:
             return decide_after.open_implementation(command, state, hearing)
         case CloseImplementation():
             return decide_after.close_implementation(command, state, hearing)
+        case _:
+            return hearing.refuse_phase(command, state)

@@ -48,7 +48,7 @@ def publish(command: PublishResolution, state: Closed, hearing: Hearing) -> Ruli
     return hearing.rule(
         _adopted(command.item, state, hearing),
         _once(hearing, done=command.item in state.published),
-        *_stated(command.on, state.closed_on, hearing),
+        *stated(command.on, state.closed_on, hearing),
         in_time,
         then=[
             ResolutionPublished(
@@ -78,7 +78,7 @@ def disclose(command: DiscloseMatters, state: Closed, hearing: Hearing) -> Rulin
             seen=named,
             needed={"any_of": list(state.must_disclose)},
         ),
-        *_stated(command.on, state.closed_on, hearing),
+        *stated(command.on, state.closed_on, hearing),
         in_time,
         hearing.holds(DISCLOSE, disclosed == due, seen=sorted(disclosed), needed=list(state.must_disclose)),
         *_by_the_unit(state, hearing),
@@ -94,7 +94,7 @@ def submit_form(command: SubmitFilingForm, state: Closed, hearing: Hearing) -> R
     call = state.call
     return hearing.rule(
         _once(hearing, done=state.filing in {Filing.SUBMITTED, Filing.ACCEPTED}),
-        *_stated(command.on, state.closed_on, hearing),
+        *stated(command.on, state.closed_on, hearing),
         in_time,
         hearing.contains_all(FILE, filled(form), parameter="form_fields"),
         then=[
@@ -129,7 +129,7 @@ def archive(command: ArchiveSession, state: Closed, hearing: Hearing) -> Ruling:
     complete = hearing.contains_all(ARCHIVE, kinds, parameter="set")
     in_time = hearing.days_after(ARCHIVE, command.on, state.closed_on, parameter="max_days")
     return hearing.rule(
-        *_stated(command.on, state.closed_on, hearing),
+        *stated(command.on, state.closed_on, hearing),
         complete,
         in_time,
         then=[
@@ -165,7 +165,7 @@ def close_implementation(command: CloseImplementation, state: Closed, hearing: H
     in_time = command.on <= due_on
     return hearing.rule(
         _once(hearing, done=command.item in state.implemented),
-        *_stated(command.on, state.closed_on, hearing),
+        *stated(command.on, state.closed_on, hearing),
         hearing.holds(IMPLEMENT, in_time, seen={"on": command.on}, needed={"by": due_on}),
         then=[
             ResolutionImplementationClosed(
@@ -175,7 +175,7 @@ def close_implementation(command: CloseImplementation, state: Closed, hearing: H
     )
 
 
-def _stated(on: date, closed_on: date, hearing: Hearing) -> tuple[Finding, Finding]:
+def stated(on: date, closed_on: date, hearing: Hearing) -> tuple[Finding, Finding]:
     """The stated day lies neither in the future nor before the closing."""
     return (
         hearing.not_after_today(on),

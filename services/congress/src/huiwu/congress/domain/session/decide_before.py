@@ -1,5 +1,6 @@
 """What the law says to the acts that come before a session opens."""
 
+from collections.abc import Collection
 from datetime import date
 
 from huiwu.congress.domain.evidence import CongressOnRecord, EnterpriseOnRecord
@@ -34,6 +35,8 @@ from huiwu.congress.domain.session.commands import (
     SeatReplacement,
     SendDocuments,
 )
+from huiwu.congress.domain.session.commands_beside import ScheduleRegionalSession
+from huiwu.congress.domain.session.decide_joint import parted
 from huiwu.congress.domain.session.decide_layoff import released
 from huiwu.congress.domain.session.evolve import delivered, seated, sent
 from huiwu.congress.domain.session.facts.before import (
@@ -55,7 +58,7 @@ from huiwu.kernel.period import last_day_after
 from huiwu.rulebook import Hearing
 
 
-def schedule(command: ScheduleSession, hearing: Hearing) -> Ruling:
+def schedule(command: ScheduleSession | ScheduleRegionalSession, hearing: Hearing, *beside: object) -> Ruling:
     congress, enterprise = hearing.lean_on(CongressOnRecord), hearing.lean_on(EnterpriseOnRecord)
     confirmed_on = congress.roster_confirmed_on
     return hearing.rule(
@@ -66,7 +69,7 @@ def schedule(command: ScheduleSession, hearing: Hearing) -> Ruling:
         else [
             SessionScheduled(
                 congress=congress.congress,
-                enterprise=command.enterprise,
+                enterprise=congress.enterprise,
                 union=enterprise.union,
                 superior=enterprise.superior,
                 session_number=command.session_number,
@@ -79,7 +82,8 @@ def schedule(command: ScheduleSession, hearing: Hearing) -> Ruling:
                 term_ends_on=congress.term_ends_on,
                 report_due_on=hearing.due_before(REPORT, command.opening_on),
                 documents_due_on=hearing.due_before(DOCUMENTS, command.opening_on),
-            )
+            ),
+            *beside,
         ],
     )
 
@@ -95,7 +99,8 @@ def reschedule(command: RescheduleSession, state: Convening, hearing: Hearing) -
                 state.opening_on,
                 hearing.due_before(REPORT, command.opening_on),
                 hearing.due_before(DOCUMENTS, command.opening_on),
-            )
+            ),
+            *parted(state, command.opening_on),
         ],
     )
 
@@ -109,7 +114,7 @@ def hear_workers(command: HearWorkers, state: Convening, hearing: Hearing) -> Ru
 
 def propose(command: ProposeAgenda, state: Convening, hearing: Hearing) -> Ruling:
     return hearing.rule(
-        _heard(state, hearing),
+        in_order(state, hearing),
         *well_formed(hearing, command.items),
         then=[AgendaProposed(state.call.enterprise, command.items), *released(state, command.items)],
     )
@@ -117,12 +122,20 @@ def propose(command: ProposeAgenda, state: Convening, hearing: Hearing) -> Rulin
 
 def agree(command: AgreeAgenda, state: Convening, hearing: Hearing) -> Ruling:
     ownership = hearing.lean_on(EnterpriseOnRecord).ownership
+    heard = in_order(state, hearing, proposed=bool(state.items))
+    return agreement(command.matters_arising, ownership, heard, state, hearing)
+
+
+def agreement(
+    arising: Collection[str], ownership: str, heard: Finding, state: Convening, hearing: Hearing, *beside: object
+) -> Ruling:
+    """The agenda as the administration agrees to it, with the matters that have arisen."""
     return hearing.rule(
-        _heard(state, hearing, proposed=bool(state.items)),
+        heard,
         discussion_listed(hearing, state.items),
-        votes_listed(hearing, state.items, command.matters_arising, ownership),
+        votes_listed(hearing, state.items, arising, ownership),
         *layoffs_admitted(hearing, state.items, state.layoff_plans),
-        reviews_listed(hearing, state.items, command.matters_arising),
+        reviews_listed(hearing, state.items, arising),
         *disclosures(hearing, state.items, ownership),
         then=[
             AgendaAgreed(
@@ -131,7 +144,8 @@ def agree(command: AgreeAgenda, state: Convening, hearing: Hearing) -> Ruling:
                 ownership,
                 tuple(sorted(must_vote(hearing, ownership))),
                 state.items,
-            )
+            ),
+            *beside,
         ],
     )
 
@@ -140,7 +154,7 @@ def amend(command: AmendAgenda, state: Convening, hearing: Hearing) -> Ruling:
     was, now = ({item.item: item for item in items} for items in (state.items, command.items))
     changed = tuple(sorted(key for key in {**was, **now} if was.get(key) != now.get(key)))
     return hearing.rule(
-        _heard(state, hearing),
+        in_order(state, hearing),
         *well_formed(hearing, command.items),
         then=[
             AgendaAmended(state.call.enterprise, command.items, changed),
@@ -151,7 +165,7 @@ def amend(command: AmendAgenda, state: Convening, hearing: Hearing) -> Ruling:
 
 def cancel(command: CancelSession, state: Convening, hearing: Hearing) -> Ruling:
     let_go = released(state, (), command.reason)
-    return hearing.rule(then=[*let_go, SessionCancelled(state.call.enterprise, command.reason)])
+    return hearing.rule(then=[*let_go, *parted(state, None), SessionCancelled(state.call.enterprise, command.reason)])
 
 
 def report(command: ReportToSuperior, state: Convening, hearing: Hearing) -> Ruling:
@@ -232,10 +246,10 @@ def seat(command: SeatReplacement, state: Convening, hearing: Hearing) -> Ruling
 
 def agenda_agreed(state: Convening, hearing: Hearing) -> Finding:
     """The agenda was fixed after hearing the workers, and with the administration."""
-    return _heard(state, hearing, proposed=bool(state.items), agreed=state.agreed)
+    return in_order(state, hearing, proposed=bool(state.items), agreed=state.agreed)
 
 
-def _heard(state: Convening, hearing: Hearing, **steps: bool) -> Finding:
+def in_order(state: Convening, hearing: Hearing, **steps: bool) -> Finding:
     """听取职工意见 → 协商 → 确定: each step that must come first has been taken."""
     taken = {"heard": state.heard_on is not None, **steps}
     return hearing.holds(

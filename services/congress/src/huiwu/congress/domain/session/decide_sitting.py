@@ -38,6 +38,9 @@ from huiwu.congress.domain.session.commands import (
     ReviewItem,
 )
 from huiwu.congress.domain.session.decide_before import agenda_agreed
+from huiwu.congress.domain.session.decide_follow_up import closing
+from huiwu.congress.domain.session.decide_joint import parted
+from huiwu.congress.domain.session.facts.beside import RegionalSessionOpened
 from huiwu.congress.domain.session.facts.sitting import (
     BallotCertified,
     DiscussionHeld,
@@ -75,7 +78,11 @@ def open_session(command: OpenSession, state: Convening, hearing: Hearing) -> Ru
             hearing.share_at_least(mark, len(present & set(call.delegates)), of=due)
             for mark in ((QUORUM, APPROVAL) if contract else (QUORUM,))
         ),
-        then=[SessionOpened(call.enterprise, command.on, len(present), due, command.present)],
+        then=[
+            *parted(state, command.on),
+            SessionOpened(call.enterprise, command.on, len(present), due, command.present),
+            *([RegionalSessionOpened(call.enterprise, call.congress, command.on)] if call.covered else []),
+        ],
     )
 
 
@@ -159,12 +166,14 @@ def close(command: CloseSession, state: Sitting, hearing: Hearing) -> Ruling:
     left = sorted(item.item for item in state.items if not _dealt_with(item, state, hearing))
     resolutions: tuple[Resolution, ...] = (*state.adopted.values(), *state.rejected.values())
     last = max((state.opened_on, *(resolution.on for resolution in resolutions)))
+    followed, unreported = closing(state, hearing)
     return hearing.rule(
         hearing.not_after_today(command.on),
         hearing.holds(NOT_BEFORE, command.on >= last, seen={"on": command.on}, needed={"from": last}),
         _all_reviewed(state, hearing),
         hearing.holds(DEALT_WITH, not left, seen={"left": left}, needed={"left": []}),
-        then=[_closed(command, state, hearing)],
+        *followed,
+        then=[*unreported, _closed(command, state, hearing)],
     )
 
 

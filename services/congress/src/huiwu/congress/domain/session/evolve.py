@@ -5,6 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from huiwu.congress.domain.session.commands import Document
+from huiwu.congress.domain.session.evolve_beside import evolve_beside
 from huiwu.congress.domain.session.facts import Fact
 from huiwu.congress.domain.session.facts.after import (
     CongressMattersDisclosed,
@@ -34,6 +35,7 @@ from huiwu.congress.domain.session.facts.before import (
     SessionScheduled,
     WorkersHeard,
 )
+from huiwu.congress.domain.session.facts.beside import FactBeside
 from huiwu.congress.domain.session.facts.sitting import (
     BallotCertified,
     DiscussionHeld,
@@ -61,7 +63,11 @@ def evolve(state: Session, fact: Fact) -> Session:
                 fact.on,
                 fact.attendance,
                 layoff_plans=state.layoff_plans,
+                carried=state.carried,
+                joint=state.joint,
             )
+        case _ if isinstance(fact, FactBeside):
+            return evolve_beside(state, fact)
         case Convening(), _ if isinstance(fact, FactBefore):
             return _convening(state, fact)
         case Sitting(), SessionClosed():

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from huiwu.congress.domain.session.agenda import AgendaItem
 from huiwu.congress.domain.session.commands import Document
+from huiwu.congress.domain.session.commands_beside import Carried
 from huiwu.congress.domain.session.facts.sitting import BallotCertified, ResolutionAdopted, ResolutionRejected
 
 
@@ -18,7 +19,10 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What stays the same through all phases: whose session it is, where, and for which delegates."""
+    """What stays the same through all phases: whose session it is, where, and for which delegates.
+
+    Of a regional congress `enterprise` is the host, and `covered` are the enterprises that it is about.
+    """
 
     congress: str
     enterprise: str
@@ -31,11 +35,23 @@ class Call:
     frontline: int
     roster_confirmed_on: date
     term_ends_on: date
+    covered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The record of the members' congress that sits on the same day at the same place (A08)."""
+
+    record: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
 class Convening:
-    """Scheduled, not open: the agenda is formed, reported and sent out; `layoff_plans` are those admitted, by item."""
+    """Scheduled, not open: the agenda is formed, reported and sent out; `layoff_plans` are those admitted, by item.
+
+    `carried` are implementations of earlier resolutions that the session has to be told of.
+    """
 
     call: Call
     opening_on: date
@@ -47,6 +63,8 @@ class Convening:
     documents: tuple[Document, ...] = ()
     delivered: Mapping[str, date] = field(default_factory=dict[str, date])
     layoff_plans: Mapping[str, str] = field(default_factory=dict[str, str])
+    carried: tuple[Carried, ...] = ()
+    joint: Joint | None = None
 
     @property
     def outstanding(self) -> int:
@@ -75,6 +93,9 @@ class Sitting:
     adopted: Mapping[str, ResolutionAdopted] = field(default_factory=dict[str, ResolutionAdopted])
     rejected: Mapping[str, ResolutionRejected] = field(default_factory=dict[str, ResolutionRejected])
     layoff_plans: Mapping[str, str] = field(default_factory=dict[str, str])
+    carried: tuple[Carried, ...] = ()
+    reported: frozenset[tuple[str, str]] = frozenset()
+    joint: Joint | None = None
 
     @property
     def resolved(self) -> frozenset[str]:
@@ -93,7 +114,7 @@ class Filing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Closed: resolutions are published, filed, archived and carried out."""
+    """Closed: resolutions are published, filed, archived and carried out; `disclosed_by` covered enterprises."""
 
     sitting: Sitting
     closed_on: date
@@ -104,6 +125,7 @@ class Closed:
     archived: frozenset[str] = frozenset()
     implementing: Mapping[str, date] = field(default_factory=dict[str, date])
     implemented: frozenset[str] = frozenset()
+    disclosed_by: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     @property
     def call(self) -> Call:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from huiwu.congress.domain.session import commands as asked
-from huiwu.congress.domain.session.facts import after, before, sitting
+from huiwu.congress.domain.session import commands_beside as more
+from huiwu.congress.domain.session.facts import after, before, beside, sitting
 from huiwu.kernel.hindsight import DEVIATION_WORDS
 
 _TITLES: Mapping[type, tuple[str, str]] = {
@@ -136,4 +137,40 @@ _AFTER: Mapping[type, tuple[str, str]] = {
     ),
     after.ResolutionImplementationClosed: ("{on} {item} 落实完成。", "{item} was carried out on {on}."),
 }
-WORDS: Mapping[type, tuple[str, str]] = {**_TITLES, **_BEFORE, **_SITTING, **_AFTER, **DEVIATION_WORDS}
+_BESIDE: Mapping[type, tuple[str, str]] = {
+    more.ScheduleRegionalSession: ("安排区域（行业）职代会会议", "Schedule a session of a regional congress"),
+    more.AgreeRegionalAgenda: ("与覆盖企业协商确定议程", "Record the enterprises' agreement to the agenda"),
+    more.DiscloseRegionalMatters: ("企业公开区域职代会事项", "Disclose a regional congress's matters at home"),
+    more.CarryImplementations: ("决议落实列入报告", "Carry implementations to the session"),
+    more.ReportImplementation: ("报告决议落实情况", "Report an implementation"),
+    more.SitJointly: ("与会员代表大会合开", "Sit jointly with the members' congress"),
+    more.EndJointSitting: ("不再合开", "End the joint sitting"),
+    beside.SessionOfRegion: (
+        "区域（行业）职代会会议，覆盖企业{enterprises}家。",
+        "The session is of a regional congress that covers {enterprises} enterprises.",
+    ),
+    beside.RegionalAgendaAgreed: (
+        "议程经与{enterprises}家企业行政方协商。",
+        "The agenda was agreed with the administrations of {enterprises} enterprises.",
+    ),
+    beside.RegionalSessionOpened: ("{on} 区域（行业）职代会开会。", "The regional congress opened on {on}."),
+    beside.RegionalMattersDisclosed: (
+        "{on} {discloser} 公开职代会事项{items}项，尚有{outstanding}家企业未公开完毕。",
+        "{discloser} disclosed {items} matters on {on}; {outstanding} enterprises have something left to disclose.",
+    ),
+    beside.ImplementationsCarried: (
+        "往次会议决议落实{items}项列入本次会议报告。",
+        "{items} implementations of earlier resolutions are to be reported to this session.",
+    ),
+    beside.ImplementationReported: ("会上报告 {item} 的落实情况：{progress}。", "{item} was reported: {progress}."),
+    beside.ImplementationsUnreported: (
+        "往次会议决议落实{items}项未在本次会议报告。",
+        "{items} implementations of earlier resolutions were not reported to this session.",
+    ),
+    beside.JointSittingArranged: (
+        "{on} 与会员代表大会（{joint_with}）同在 {place} 合开，各自表决。",
+        "It sits with the members' congress ({joint_with}) on {on} at {place}; each has its own ballots.",
+    ),
+    beside.JointSittingEnded: ("不再与会员代表大会合开：{reason}。", "It no longer sits jointly: {reason}."),
+}
+WORDS: Mapping[type, tuple[str, str]] = {**_TITLES, **_BEFORE, **_SITTING, **_AFTER, **_BESIDE, **DEVIATION_WORDS}

@@ -1,12 +1,16 @@
-"""职工代表大会: the congress of one enterprise, its form, its term and its roster of delegates."""
+"""职工代表大会: the congress of one enterprise or of many, its form, its term and its roster."""
 
-from huiwu.congress.domain.evidence import EnterpriseOnRecord, WorkersOnRoll
+from huiwu.congress.domain.evidence import EnterpriseOnRecord, HomesOfDelegates, RegionOnRecord, WorkersOnRoll
 from huiwu.congress.domain.staff_congress.commands import (
     BeginNextTerm,
     Command,
     ConfirmDelegateRoster,
+    CoverByRegion,
+    EstablishRegionalCongress,
     EstablishStaffCongress,
     ExpireTerm,
+    JoinRegion,
+    NoteJobClass,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
@@ -16,10 +20,18 @@ from huiwu.congress.domain.staff_congress.commands import (
 from huiwu.congress.domain.staff_congress.decide import decide, party
 from huiwu.congress.domain.staff_congress.evolve import evolve
 from huiwu.congress.domain.staff_congress.facts import (
+    DelegateJobClassChanged,
     DelegateQuotaSet,
     DelegateRosterConfirmed,
+    EnterpriseCoveredByRegion,
+    EnterpriseJoinedRegion,
     Fact,
     InstitutionEstablished,
+    RegionalCongressEstablished,
+    RegionalSeatsConfirmed,
+    RegionalSeatTaken,
+    RosterCompositionDrifted,
+    RosterCompositionRestored,
     StaffCongressFormChanged,
     StaffCongressReelected,
     StaffCongressTermStarted,
@@ -52,6 +64,10 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         BeginNextTerm,
         WarnOfTermEnd,
         ExpireTerm,
+        EstablishRegionalCongress,
+        JoinRegion,
+        CoverByRegion,
+        NoteJobClass,
     ),
     facts=(
         InstitutionEstablished,
@@ -67,10 +83,18 @@ STAFF_CONGRESS: Kind[Command, StaffCongress, Fact, Hearing] = Kind(
         StaffCongressFormChanged,
         StaffCongressReelected,
         ProcedureDeviationRecorded,
+        RegionalCongressEstablished,
+        EnterpriseJoinedRegion,
+        RegionalSeatsConfirmed,
+        RegionalSeatTaken,
+        EnterpriseCoveredByRegion,
+        DelegateJobClassChanged,
+        RosterCompositionDrifted,
+        RosterCompositionRestored,
     ),
-    creates=(EstablishStaffCongress,),
+    creates=(EstablishStaffCongress, EstablishRegionalCongress, CoverByRegion),
     words=WORDS,
-    evidence=(EnterpriseOnRecord, WorkersOnRoll, FirstRecord),
+    evidence=(EnterpriseOnRecord, WorkersOnRoll, RegionOnRecord, HomesOfDelegates, FirstRecord),
     keeper=party,
 )
 

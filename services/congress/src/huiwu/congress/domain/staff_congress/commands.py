@@ -5,11 +5,12 @@ from typing import Annotated, TypeAlias
 
 from annotated_types import Ge, Le, Len
 
-from huiwu.congress.domain.evidence import CongressForm
+from huiwu.congress.domain.evidence import CongressForm, JobClass, Scope
 from huiwu.kernel.values import Count, Day, Id, Line
 
 Years: TypeAlias = Annotated[int, Ge(0), Le(100)]
 Delegates: TypeAlias = Annotated[tuple[Id, ...], Len(1, 5000)]
+Enterprises: TypeAlias = Annotated[tuple[Id, ...], Len(1, 500)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,50 @@ class EstablishStaffCongress:
     form: CongressForm
     term_years: Years
     starts_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishRegionalCongress:
+    """依托街道（地区）工会或者产业工会，建立区域（行业）职工代表大会，开始一届任期；起始日不填则为当日。
+
+    Establish a regional or industry congress of these enterprises with its host union, and begin a term.
+    """
+
+    host: Id
+    scope: Scope
+    name: Line
+    enterprises: Enterprises
+    term_years: Years
+    starts_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRegion:
+    """企业加入区域（行业）职代会；名册重新开放，直至该企业选出代表。
+
+    One more enterprise is covered; the roster reopens until it has a delegate.
+    """
+
+    enterprise: Id
+
+
+@dataclass(frozen=True, slots=True)
+class CoverByRegion:
+    """登记本企业为区域（行业）职代会所覆盖。 The enterprise is covered by that regional congress."""
+
+    enterprise: Id
+    congress: Id
+    host: Id
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class NoteJobClass:
+    """登记代表岗位类别的变动。 A delegate's job class has changed since the roster was confirmed."""
+
+    subject: Id
+    job_class: JobClass
+    changed_on: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +135,10 @@ class ExpireTerm:
 
 Command: TypeAlias = (
     EstablishStaffCongress
+    | EstablishRegionalCongress
+    | JoinRegion
+    | CoverByRegion
+    | NoteJobClass
     | SetDelegateQuota
     | RecordDelegatesElected
     | WithdrawDelegates

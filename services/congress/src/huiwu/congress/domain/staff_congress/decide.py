@@ -1,38 +1,53 @@
 """What the law says to each command to a workers' congress."""
 
-from collections.abc import Sequence
-
 from huiwu.congress.domain.evidence import (
     CongressForm,
     EnterpriseOnRecord,
+    Home,
+    HomesOfDelegates,
     JobClass,
     RosterDelegate,
     WorkersOnRoll,
 )
-from huiwu.congress.domain.naming import union_of
+from huiwu.congress.domain.naming import regional_congress_of, union_of
 from huiwu.congress.domain.people import each_once, on_the_roll, on_the_roster
-from huiwu.congress.domain.staff_congress import terms
+from huiwu.congress.domain.staff_congress import region, terms
 from huiwu.congress.domain.staff_congress.commands import (
     BeginNextTerm,
     Command,
     ConfirmDelegateRoster,
+    CoverByRegion,
+    EstablishRegionalCongress,
     EstablishStaffCongress,
     ExpireTerm,
+    JoinRegion,
+    NoteJobClass,
     RecordDelegatesElected,
     ReplaceDelegate,
     SetDelegateQuota,
     WarnOfTermEnd,
     WithdrawDelegates,
 )
-from huiwu.congress.domain.staff_congress.evolve import roster_after, without
+from huiwu.congress.domain.staff_congress.composition import count, made_up, quota_enough
+from huiwu.congress.domain.staff_congress.drift import note_job_class, restored
+from huiwu.congress.domain.staff_congress.evolve import substituted, without
 from huiwu.congress.domain.staff_congress.facts import (
     DelegateQuotaSet,
     DelegateRosterConfirmed,
+    RegionalSeatsConfirmed,
+    RegionalSeatTaken,
     StaffDelegateReplaced,
     StaffDelegatesElected,
     StaffDelegatesWithdrawn,
 )
-from huiwu.congress.domain.staff_congress.states import Absent, Expired, Forming, InTerm, StaffCongress
+from huiwu.congress.domain.staff_congress.states import (
+    Absent,
+    CoveredByRegional,
+    Expired,
+    Forming,
+    InTerm,
+    StaffCongress,
+)
 from huiwu.congress.domain.staff_congress.terms import FORM
 from huiwu.kernel import Finding, Ruling
 from huiwu.rulebook import Hearing
@@ -41,7 +56,7 @@ from huiwu.rulebook import Hearing
 def decide(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
     """The ruling on a command to a congress."""
     match state, command:
-        case Absent(), EstablishStaffCongress():
+        case ((Absent() | CoveredByRegional()), EstablishStaffCongress()):
             return terms.establish(command, hearing)
         case Forming(), SetDelegateQuota():
             return _set_quota(command, state, hearing)
@@ -62,30 +77,38 @@ def decide(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
         case ((Forming() | InTerm()), ExpireTerm()):
             return terms.expire(command, state, hearing)
         case _:
+            return _of_regions_and_drift(command, state, hearing)
+
+
+def _of_regions_and_drift(command: Command, state: StaffCongress, hearing: Hearing) -> Ruling:
+    match state, command:
+        case Absent(), EstablishRegionalCongress():
+            return region.establish(command, hearing)
+        case ((Absent() | CoveredByRegional()), CoverByRegion()):
+            return region.cover(command, state, hearing)
+        case ((Forming() | InTerm()), JoinRegion()) if state.region is not None:
+            return region.join(command, state, state.region, hearing)
+        case InTerm(form=CongressForm.STAFF_CONGRESS, region=None), NoteJobClass():
+            return note_job_class(command, state, hearing)
+        case _:
             return hearing.refuse_phase(command, state)
 
 
 def party(command: Command, state: StaffCongress) -> str:
-    """Everything here is an act of the enterprise's own union."""
-    if isinstance(command, EstablishStaffCongress):
-        return union_of(command.enterprise)
-    return "" if isinstance(state, Absent) else state.union
+    """Everything here is an act of the enterprise's own union, or of the union that hosts the congress."""
+    match command:
+        case EstablishStaffCongress() | CoverByRegion():
+            return union_of(command.enterprise)
+        case EstablishRegionalCongress():
+            return hosting(command)
+        case _:
+            return "" if isinstance(state, Absent | CoveredByRegional) else state.union
 
 
-def composition(roster: Sequence[RosterDelegate], headcount: int, hearing: Hearing) -> tuple[Finding, ...]:
-    """Whether the roster is large enough and made up as 004 二(一)1 wants it."""
-    managers, frontline = count(roster, JobClass.MANAGER), count(roster, JobClass.FRONTLINE)
-    return (
-        hearing.share_at_least("congress.delegates.minimum-share", len(roster), of=headcount),
-        hearing.count_at_least("congress.delegates.minimum-count", len(roster)),
-        hearing.share_at_most("congress.delegates.managers-max-share", managers, of=len(roster)),
-        hearing.share_at_least("congress.delegates.frontline-min-share", frontline, of=len(roster)),
-    )
-
-
-def count(roster: Sequence[RosterDelegate], job_class: JobClass) -> int:
-    """How many delegates are of that class."""
-    return sum(delegate.job_class is job_class for delegate in roster)
+def hosting(command: EstablishRegionalCongress) -> str:
+    """The host, which gives the congress its name too; raises NotAStreamId."""
+    regional_congress_of(command.host, command.name)
+    return command.host
 
 
 def _by_delegates(state: Forming, hearing: Hearing) -> Finding:
@@ -98,8 +121,7 @@ def _set_quota(command: SetDelegateQuota, state: Forming, hearing: Hearing) -> R
     headcount = hearing.lean_on(EnterpriseOnRecord).headcount
     return hearing.rule(
         _by_delegates(state, hearing),
-        hearing.share_at_least("congress.delegates.minimum-share", command.count, of=headcount),
-        hearing.count_at_least("congress.delegates.minimum-count", command.count),
+        *quota_enough(command.count, headcount, state.region, hearing),
         then=[DelegateQuotaSet(state.enterprise, command.count, headcount)],
     )
 
@@ -128,14 +150,24 @@ def _confirm_delegates(state: Forming, hearing: Hearing) -> Ruling:
     roster = tuple(RosterDelegate(one, job_classes[one]) for one in state.elected if one in job_classes)
     headcount = hearing.lean_on(EnterpriseOnRecord).headcount
     in_time, reelected = terms.re_elected(state, hearing)
+    homes = _homes(hearing) if state.region else ()
+    quota = hearing.equal("platform.roster-fills-quota", len(state.elected), state.quota)
     return hearing.rule(
         on_the_roll(hearing, state.elected, job_classes),
-        *composition(roster, headcount, hearing),
-        hearing.equal("platform.roster-fills-quota", len(state.elected), state.quota),
+        *made_up(roster, headcount, state.region, {each.subject: each.enterprise for each in homes}, hearing),
+        *(() if state.reopened else (quota,)),
         _permanent(state, hearing),
         *in_time,
-        then=[_confirmed(state, roster, hearing), *reelected],
+        then=[
+            _confirmed(state, roster, hearing),
+            *([RegionalSeatsConfirmed(state.enterprise, homes)] if state.region else []),
+            *reelected,
+        ],
     )
+
+
+def _homes(hearing: Hearing) -> tuple[Home, ...]:
+    return hearing.lean_on(HomesOfDelegates).homes
 
 
 def _confirm_everybody(state: Forming, hearing: Hearing) -> Ruling:
@@ -179,13 +211,16 @@ def _confirmed(state: Forming, roster: tuple[RosterDelegate, ...], hearing: Hear
 def _replace(command: ReplaceDelegate, state: InTerm, hearing: Hearing) -> Ruling:
     job_classes = {worker.subject: worker.job_class for worker in hearing.lean_on(WorkersOnRoll).workers}
     joining = RosterDelegate(command.joining, job_classes.get(command.joining, JobClass.OTHER))
-    roster = roster_after(state.roster, command.leaving, joining)
+    after = substituted(state, command.leaving, joining)
+    homes = {each.subject: each.enterprise for each in _homes(hearing)} if state.region else {}
+    settled = {**state.region.homes, **homes} if state.region else {}
     by_delegates = state.form is CongressForm.STAFF_CONGRESS
+    home = homes.get(command.joining)
     return hearing.rule(
         on_the_roster(hearing, [command.leaving], [delegate.subject for delegate in state.roster]),
         on_the_roll(hearing, [command.joining], job_classes),
-        each_once(hearing, [delegate.subject for delegate in roster]),
-        *(composition(roster, state.headcount, hearing) if by_delegates else ()),
+        each_once(hearing, [delegate.subject for delegate in after.roster]),
+        *(made_up(after.roster, state.headcount, state.region, settled, hearing) if by_delegates else ()),
         then=[
             StaffDelegateReplaced(
                 state.enterprise,
@@ -193,8 +228,10 @@ def _replace(command: ReplaceDelegate, state: InTerm, hearing: Hearing) -> Rulin
                 command.joining,
                 joining.job_class,
                 hearing.today,
-                count(roster, JobClass.MANAGER),
-                count(roster, JobClass.FRONTLINE),
-            )
+                count(after.roster, JobClass.MANAGER),
+                count(after.roster, JobClass.FRONTLINE),
+            ),
+            *([RegionalSeatTaken(state.enterprise, command.leaving, command.joining, home)] if home else []),
+            *restored(after, hearing.today, hearing),
         ],
     )

@@ -3,12 +3,20 @@
 from dataclasses import replace
 from typing import assert_never
 
-from huiwu.congress.domain.evidence import RosterDelegate
+from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
 from huiwu.congress.domain.staff_congress.facts import (
+    DelegateJobClassChanged,
     DelegateQuotaSet,
     DelegateRosterConfirmed,
+    EnterpriseCoveredByRegion,
+    EnterpriseJoinedRegion,
     Fact,
     InstitutionEstablished,
+    RegionalCongressEstablished,
+    RegionalSeatsConfirmed,
+    RegionalSeatTaken,
+    RosterCompositionDrifted,
+    RosterCompositionRestored,
     StaffCongressFormChanged,
     StaffCongressReelected,
     StaffCongressTermStarted,
@@ -21,10 +29,12 @@ from huiwu.congress.domain.staff_congress.facts import (
 )
 from huiwu.congress.domain.staff_congress.states import (
     Absent,
+    CoveredByRegional,
     Expired,
     Forming,
     Founded,
     InTerm,
+    Region,
     StaffCongress,
     Term,
 )
@@ -56,16 +66,71 @@ def evolve(state: StaffCongress, fact: Fact) -> StaffCongress:
             return _with_clock(state, fact)
         case StaffCongressReelected() | ProcedureDeviationRecorded():
             return state
+        case DelegateJobClassChanged():
+            return note(state, fact.subject, fact.job_class) if isinstance(state, InTerm) else state
+        case RosterCompositionDrifted() | RosterCompositionRestored():
+            drifted = isinstance(fact, RosterCompositionDrifted)
+            return replace(state, drifted=drifted) if isinstance(state, InTerm) else state
+        case EnterpriseCoveredByRegion():
+            return _cover(state, fact)
+        case RegionalCongressEstablished() | EnterpriseJoinedRegion() | RegionalSeatsConfirmed() | RegionalSeatTaken():
+            return _region(state, fact)
         case _:
             assert_never(fact)
 
 
 def _begin_term(state: StaffCongress, fact: StaffCongressTermStarted) -> StaffCongress:
-    if isinstance(state, Absent | Forming):
+    if isinstance(state, Absent | CoveredByRegional | Forming):
         return state
     before = None if isinstance(state, Founded) else state.term.ends_on
     term = Term(fact.term, fact.starts_on, fact.ends_on, succeeds=before)
-    return Forming(state.enterprise, state.union, state.superior, state.form, term)
+    return Forming(state.enterprise, state.union, state.superior, state.form, term, region=state.region)
+
+
+def _cover(state: StaffCongress, fact: EnterpriseCoveredByRegion) -> StaffCongress:
+    match state:
+        case Absent():
+            return CoveredByRegional(fact.enterprise, (fact.congress,))
+        case CoveredByRegional():
+            return replace(state, congresses=(*state.congresses, fact.congress))
+        case _:
+            return state
+
+
+def _region(
+    state: StaffCongress,
+    fact: RegionalCongressEstablished | EnterpriseJoinedRegion | RegionalSeatsConfirmed | RegionalSeatTaken,
+) -> StaffCongress:
+    if isinstance(fact, RegionalCongressEstablished):
+        region = Region(fact.scope, fact.name, fact.enterprises)
+        return Founded(fact.enterprise, fact.enterprise, fact.superior, CongressForm.STAFF_CONGRESS, region)
+    if not isinstance(state, Forming | InTerm) or state.region is None:
+        return state
+    match fact:
+        case EnterpriseJoinedRegion():
+            region = replace(state.region, enterprises=(*state.region.enterprises, fact.joining))
+            return replace(state, region=region) if isinstance(state, Forming) else _reopened(state, region)
+        case RegionalSeatsConfirmed():
+            homes = {each.subject: each.enterprise for each in fact.homes}
+            return replace(state, region=replace(state.region, homes=homes))
+        case RegionalSeatTaken():
+            left = {one: home for one, home in state.region.homes.items() if one != fact.leaving}
+            return replace(state, region=replace(state.region, homes={**left, fact.joining: fact.home}))
+
+
+def _reopened(state: InTerm, region: Region) -> Forming:
+    """Those on the roster stay elected; what was frozen with it is frozen anew when it is confirmed again."""
+    elected = tuple(one.subject for one in state.roster)
+    return Forming(
+        state.enterprise,
+        state.union,
+        state.superior,
+        state.form,
+        state.term,
+        elected=elected,
+        region=region,
+        reopened=True,
+    )
 
 
 def _with_clock(state: StaffCongress, fact: TermEndForeseen | TermExpiryApproaching | TermExpired) -> StaffCongress:
@@ -78,7 +143,7 @@ def _with_clock(state: StaffCongress, fact: TermEndForeseen | TermExpiryApproach
             left = tuple(day for day in state.term.warn_on if day != fact.warn_on)
             return replace(state, term=replace(state.term, warn_on=left, warned_on=fact.on))
         case TermExpired():
-            return Expired(state.enterprise, state.union, state.superior, state.form, state.term)
+            return Expired(state.enterprise, state.union, state.superior, state.form, state.term, state.region)
 
 
 def _confirm(state: StaffCongress, fact: DelegateRosterConfirmed) -> StaffCongress:
@@ -93,14 +158,25 @@ def _confirm(state: StaffCongress, fact: DelegateRosterConfirmed) -> StaffCongre
         fact.headcount,
         fact.on,
         fact.delegates,
+        state.region,
     )
 
 
 def _replace(state: StaffCongress, fact: StaffDelegateReplaced) -> StaffCongress:
     if not isinstance(state, InTerm):
         return state
-    roster = roster_after(state.roster, fact.leaving, RosterDelegate(fact.joining, fact.job_class))
-    return replace(state, roster=roster)
+    return substituted(state, fact.leaving, RosterDelegate(fact.joining, fact.job_class))
+
+
+def substituted(state: InTerm, leaving: str, joining: RosterDelegate) -> InTerm:
+    """The congress with one delegate in another's place."""
+    changed = {subject: job_class for subject, job_class in state.changed.items() if subject != leaving}
+    return replace(state, roster=roster_after(state.roster, leaving, joining), changed=changed)
+
+
+def note(state: InTerm, subject: str, job_class: JobClass) -> InTerm:
+    """The congress with that job class kept beside the frozen one."""
+    return replace(state, changed={**state.changed, subject: job_class})
 
 
 def without(elected: tuple[str, ...], withdrawn: tuple[str, ...]) -> tuple[str, ...]:

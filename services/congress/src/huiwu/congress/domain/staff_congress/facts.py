@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from huiwu.congress.domain.evidence import CongressForm, JobClass, RosterDelegate
+from huiwu.congress.domain.evidence import CongressForm, Home, JobClass, RosterDelegate, Scope
 from huiwu.kernel import ProcedureDeviationRecorded
 
 
@@ -147,8 +147,112 @@ class StaffCongressReelected:
     late: bool
 
 
+# -- of regional congresses: `enterprise` is their host, in the facts above too
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalCongressEstablished:
+    """建立区域（行业）职代会; `headcount` is that of all the enterprises."""
+
+    enterprise: str
+    superior: str
+    scope: Scope
+    name: str
+    enterprises: tuple[str, ...]
+    headcount: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseJoinedRegion:
+    """企业加入; the roster is open until `joining` has a delegate. `enterprises` counts all that are covered now."""
+
+    enterprise: str
+    joining: str
+    scope: Scope
+    on: date
+    enterprises: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalSeatsConfirmed:
+    """各企业代表; which enterprise each delegate of the confirmed roster comes from."""
+
+    enterprise: str
+    homes: tuple[Home, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalSeatTaken:
+    """接替代表的企业; where the one who joined the roster comes from."""
+
+    enterprise: str
+    leaving: str
+    joining: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCoveredByRegion:
+    """为区域（行业）职代会所覆盖; of an enterprise without a congress of its own."""
+
+    enterprise: str
+    congress: str
+    host: str
+    scope: Scope
+    on: date
+
+
+# -- of job classes that change after the roster was confirmed; `managers` and `frontline` count as of now
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateJobClassChanged:
+    """代表岗位类别变动"""
+
+    enterprise: str
+    subject: str
+    was: JobClass
+    job_class: JobClass
+    on: date
+    managers: int
+    frontline: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCompositionDrifted:
+    """名册构成偏离; the confirmed roster stands, though with that change it would not keep `clauses` any more."""
+
+    enterprise: str
+    union: str
+    superior: str
+    subject: str
+    on: date
+    managers: int
+    frontline: int
+    delegates: int
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCompositionRestored:
+    """名册构成恢复"""
+
+    enterprise: str
+    on: date
+    managers: int
+    frontline: int
+
+
 Fact: TypeAlias = (
     InstitutionEstablished
+    | RegionalCongressEstablished
+    | EnterpriseJoinedRegion
+    | RegionalSeatsConfirmed
+    | RegionalSeatTaken
+    | EnterpriseCoveredByRegion
+    | DelegateJobClassChanged
+    | RosterCompositionDrifted
+    | RosterCompositionRestored
     | StaffCongressTermStarted
     | DelegateQuotaSet
     | StaffDelegatesElected

@@ -25,8 +25,8 @@ from huiwu.rulebook import Hearing
 
 FORM = "congress.swc.congress-or-assembly"
 RE_ELECTED = "congress.swc.re-elected-at-term-end"
-_YEARS = "congress.swc.term-3-to-5-years"
-_FIRST = 1
+YEARS = "congress.swc.term-3-to-5-years"
+FIRST = 1
 
 
 def establish(command: EstablishStaffCongress, hearing: Hearing) -> Ruling:
@@ -34,7 +34,7 @@ def establish(command: EstablishStaffCongress, hearing: Hearing) -> Ruling:
     starts_on = command.starts_on or hearing.today
     return hearing.rule(
         _form_fits(command.form, enterprise.headcount, hearing),
-        hearing.count_within(_YEARS, command.term_years, "years"),
+        hearing.count_within(YEARS, command.term_years, "years"),
         hearing.not_after_today(command.starts_on),
         hearing.holds("congress.swc.universal", met=True, seen=command.form, needed=list(CongressForm)),
         *_kept_under_mixed_ownership(command.form, enterprise.ownership, hearing),
@@ -47,7 +47,7 @@ def establish(command: EstablishStaffCongress, hearing: Hearing) -> Ruling:
                 enterprise.headcount,
                 enterprise.ownership,
             ),
-            *_term(enterprise, _FIRST, command.term_years, starts_on, hearing),
+            *begin(enterprise, FIRST, command.term_years, starts_on, hearing),
         ],
     )
 
@@ -58,15 +58,16 @@ def begin_next(command: BeginNextTerm, state: InTerm | Expired, hearing: Hearing
     starts_on, form = command.starts_on or hearing.today, command.form or state.form
     changed = StaffCongressFormChanged(state.enterprise, form, state.form, enterprise.headcount)
     return hearing.rule(
+        *_delegates_stay(form, state, hearing),
         _form_fits(form, enterprise.headcount, hearing),
-        hearing.count_within(_YEARS, command.term_years, "years"),
+        hearing.count_within(YEARS, command.term_years, "years"),
         hearing.not_after_today(command.starts_on),
         hearing.holds(
             "platform.not-before", starts_on > was.starts_on, seen={"on": starts_on}, needed={"after": was.starts_on}
         ),
         then=[
             *([] if form is state.form else [changed]),
-            *_term(enterprise, was.number + 1, command.term_years, starts_on, hearing),
+            *begin(enterprise, was.number + 1, command.term_years, starts_on, hearing),
         ],
     )
 
@@ -109,9 +110,12 @@ def expire(command: ExpireTerm, state: Running, hearing: Hearing) -> Ruling:
 
 
 def re_elected(state: Forming, hearing: Hearing) -> tuple[tuple[Finding, ...], tuple[StaffCongressReelected, ...]]:
-    """With the roster of a later term the re-election is complete; nothing of the kind for a first term."""
+    """With the roster of a later term the re-election is complete; nothing of the kind for a first term.
+
+    Nor for a roster that was confirmed in this term before, and reopened.
+    """
     before = state.term.succeeds
-    if before is None:
+    if before is None or state.reopened:
         return (), ()
     enterprise = hearing.lean_on(EnterpriseOnRecord)
     finding = _re_elected_in_time(hearing.today, before, hearing)
@@ -128,9 +132,10 @@ def re_elected(state: Forming, hearing: Hearing) -> tuple[tuple[Finding, ...], t
     return (finding,), (fact,)
 
 
-def _term(
+def begin(
     enterprise: EnterpriseOnRecord, number: int, years: int, starts_on: date, hearing: Hearing
 ) -> tuple[StaffCongressTermStarted | TermEndForeseen, ...]:
+    """The term of that number, with the days on which the clock will warn of its end."""
     ends_on = same_day_after_years(starts_on, years)
     started = StaffCongressTermStarted(enterprise.enterprise, number, years, starts_on, ends_on)
     if hearing.retrospective and ends_on < hearing.recorded_on:
@@ -152,6 +157,14 @@ def _form_fits(form: CongressForm, headcount: int, hearing: Hearing) -> Finding:
         seen={"form": form, "headcount": headcount},
         needed={CongressForm.STAFF_CONGRESS.value: {"headcount": floor}},
     )
+
+
+def _delegates_stay(form: CongressForm, state: InTerm | Expired, hearing: Hearing) -> tuple[Finding, ...]:
+    """The workers of many enterprises meet by delegates."""
+    if state.region is None:
+        return ()
+    needed = CongressForm.STAFF_CONGRESS
+    return (hearing.holds(FORM, form is needed, seen={"form": form}, needed={"form": needed}),)
 
 
 def _kept_under_mixed_ownership(form: CongressForm, ownership: str, hearing: Hearing) -> tuple[Finding, ...]:

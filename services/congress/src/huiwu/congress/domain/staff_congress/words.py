@@ -8,6 +8,10 @@ from huiwu.kernel.hindsight import DEVIATION_WORDS
 
 WORDS: Mapping[type, tuple[str, str]] = {
     asked.EstablishStaffCongress: ("建立职代会制度", "Establish the workers' congress"),
+    asked.EstablishRegionalCongress: ("建立区域（行业）职代会", "Establish a regional or industry congress"),
+    asked.JoinRegion: ("企业加入区域（行业）职代会", "Let an enterprise join the region"),
+    asked.CoverByRegion: ("登记为区域（行业）职代会所覆盖", "Record that a regional congress covers it"),
+    asked.NoteJobClass: ("登记代表岗位类别变动", "Note a delegate's job class"),
     asked.SetDelegateQuota: ("确定职工代表名额", "Set the quota of delegates"),
     asked.RecordDelegatesElected: ("登记当选职工代表", "Record the delegates elected"),
     asked.WithdrawDelegates: ("撤回当选代表", "Withdraw delegates elected"),
@@ -66,6 +70,44 @@ WORDS: Mapping[type, tuple[str, str]] = {
     became.StaffCongressReelected: (
         "{on} 完成换届，第{term}届代表名册已确认；换届期限为 {due_on}。",
         "On {on} the re-election was completed: the delegates of term {term} are confirmed; it was due by {due_on}.",
+    ),
+    became.RegionalCongressEstablished: (
+        "建立区域（行业）职代会“{name}”（{scope}），覆盖企业{enterprises}家、职工{headcount}人。",
+        "The congress “{name}” ({scope}) was established for {enterprises} enterprises with {headcount} workers.",
+    ),
+    became.EnterpriseJoinedRegion: (
+        "{on} {joining} 加入，共覆盖企业{enterprises}家；该企业选出代表前，名册重新开放。",
+        "On {on} {joining} joined; {enterprises} enterprises are covered. The roster is open until it has a delegate.",
+    ),
+    became.RegionalSeatsConfirmed: (
+        "登记代表{homes}名所在的企业。",
+        "The enterprises of {homes} delegates were put on record.",
+    ),
+    became.RegionalSeatTaken: (
+        "代表 {leaving} 由 {home} 的 {joining} 接替。",
+        "The delegate {leaving} was succeeded by {joining} of {home}.",
+    ),
+    became.EnterpriseCoveredByRegion: (
+        "{on} 起为区域（行业）职代会 {congress} 所覆盖。",
+        "From {on} the congress {congress} covers the enterprise.",
+    ),
+    became.DelegateJobClassChanged: (
+        "{on} 代表 {subject} 的岗位类别由 {was} 变为 {job_class}；现有管理人员{managers}名，一线职工{frontline}名。",
+        (
+            "On {on} the delegate {subject} became {job_class}, having been {was}; "
+            "there are now {managers} managers and {frontline} frontline workers."
+        ),
+    ),
+    became.RosterCompositionDrifted: (
+        "名册构成偏离：现有管理人员{managers}名、一线职工{frontline}名，共{delegates}名；已确认的名册仍然有效。",
+        (
+            "The composition has drifted: {managers} managers and {frontline} frontline workers of {delegates}; "
+            "the confirmed roster stands."
+        ),
+    ),
+    became.RosterCompositionRestored: (
+        "{on} 名册构成恢复符合规定：管理人员{managers}名，一线职工{frontline}名。",
+        "On {on} the composition was as it should be again: {managers} managers, {frontline} frontline workers.",
     ),
     **DEVIATION_WORDS,
 }
