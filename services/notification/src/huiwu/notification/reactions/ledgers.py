@@ -129,7 +129,8 @@ class Books:
         """What is owed since a record, until the next of its kind."""
         anchor = opening.day(duty.anchor)
         assert anchor is not None
-        filled = opening.day(duty.filled) if duty.filled else None
+        stated = opening.day(duty.filled) if duty.filled else None
+        filled = stated if stated and stated <= self.today else None  # what is yet to come is a plan
         until = following.on if following else date.max
         later = [each for each in self.records if opening.on < each.on <= until]
         done = {WHOLE: filled} if filled else duty.done(later, self.hearing)
