@@ -4,6 +4,7 @@ from pathlib import Path
 
 from huiwu.congress import files
 from huiwu.congress.api import COLLECTIONS
+from huiwu.congress.disclosure_matrix import matrix_routes
 from huiwu.congress.domain import LEDGERS
 from huiwu.congress.indicators import INDICATORS
 from huiwu.congress.projections import MODELS
@@ -22,5 +23,5 @@ service = Service(
     models=MODELS,
     tables=files.TABLES,
     reactions=reactions,
-    routes=[routes, registry, files.files, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
+    routes=[routes, registry, matrix_routes, files.files, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
 )

@@ -50,6 +50,7 @@ def show_draft(fact: ruled.RuleOrMajorMatterDrafted, at: Received) -> Iterable[E
         "display_by": fact.display_by,
         "issued_on": None,
         "displays": [],
+        "display_endings": [],
         "evidence_sha256": [],
         **_text(fact),
     }
@@ -70,7 +71,7 @@ def show_display(fact: ruled.RulePublishedForWorkers, at: Received) -> Iterable[
 
 @workplace_rules.on("congress", ruled.RuleDisplayEnded)
 def show_display_ended(fact: ruled.RuleDisplayEnded, at: Received) -> Iterable[Effect]:
-    return [Change(at.event.subject, {"phase": "published", "display_ended_on": fact.on})]
+    return [Change(at.event.subject, {"phase": "published"}, append={"display_endings": fact.on})]
 
 
 @workplace_rules.on("congress", ruled.RuleIssued)
