@@ -6,6 +6,7 @@ from datetime import date
 
 from huiwu.local.year.aftermath import archive, file_level_by_level, publish, publish_late
 from huiwu.local.year.bargain import Bargain, in_force, negotiate
+from huiwu.local.year.evaluation import evaluate, follow_up
 from huiwu.local.year.formation import (
     FRONTLINE,
     MANAGER,
@@ -71,6 +72,7 @@ SIGNED = date(2026, 3, 30)
 REFORM, ASKED, ASKED_AGAIN = date(2026, 5, 6), date(2026, 5, 13), date(2026, 5, 20)
 DECIDED, MOVED = date(2026, 6, 3), date(2026, 6, 5)
 AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
+EVALUATED, TOLD = date(2026, 11, 2), date(2026, 11, 12)
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ class Year:
             ("四月 备案、生效 April: filing and effect", self.april),
             ("五月六月 分流安置方案 May and June: redeployment", self.may),
             ("九月 小企业开会 September: the smaller one's session", self.september),
+            ("十一月 民主评议 November: the members evaluate their union", self.november),
             ("年终 December", self.december),
         )
 
@@ -171,6 +174,13 @@ class Year:
         self.world.turn_to(fourth)
         publish_late(session, CANTEEN_PLAN, fourth)
         file_level_by_level(self.world, session, fourth, returned_once=False)
+
+    def november(self) -> None:
+        """The members of the smaller one's union evaluate it; published on the tenth day."""
+        self.world.turn_to(EVALUATED)
+        evaluate(self.world, self.small, EVALUATED)
+        self.world.turn_to(TOLD)
+        follow_up(self.world, self.small, TOLD)
 
     def december(self) -> None:
         """The clocks strike to the end of the year."""
