@@ -369,6 +369,17 @@ async def test_each_rung_is_taken_once_however_often_a_record_comes_again() -> N
     assert [type(fact).__name__ for fact in said] == ["ReminderSent", "ObligationOverdue", "EscalatedTo", "EscalatedTo"]
 
 
+@pytest.mark.clause("congress.evaluation.grassroots-annual")
+async def test_a_year_s_evaluation_is_reminded_of_in_autumn_and_taken_to_the_superior_on_new_year_s_day() -> None:
+    clause = "congress.evaluation.grassroots-annual"
+    at, _ = await begun(clause, "grassroots", None)
+    await at.enters("evaluation", {**EVALUATION, "subjects": ("union_work",)})
+    await at.desk.comes_to(date(2027, 1, 1))
+    assert [str(fact.on) for fact in at.said(clause, ReminderSent)] == ["2026-10-02", "2026-12-01"]
+    (escalated,) = at.said(clause, EscalatedTo)
+    assert (escalated.to, str(escalated.on)) == (STREET, "2027-01-01")
+
+
 def test_every_duty_speaks_of_parameters_that_its_clause_has() -> None:
     law = Rulebook.shipped().edition("chaoyang-2015").clauses
     for clause, duty in DUTIES.by_clause.items():
