@@ -40,6 +40,7 @@ from huiwu.congress.domain.election.commands import (
 )
 from huiwu.congress.domain.election.facts import VoidReason
 from huiwu.congress.domain.election.states import Stage
+from huiwu.kernel.event import canonical
 from huiwu.testkit import given
 
 FIRM, UNION, STREET = "enterprise-110105-wangjing", "union-110105-wangjing", "union-110105-110105026"
@@ -436,6 +437,36 @@ def test_the_union_above_annuls_a_vote_by_one_of_the_checks():
     void.when(ReopenElection((AN, BO), 30, "secret", day(12)), at=NOW).granted()
     assert go(counted(16, 14), annul).state.stage is Stage.VOID
     go(counted(16, 14), certify(AN)).when(annul, at=NOW).refused_by("platform.phase")
+
+
+def test_the_largest_election_fits_into_events():
+    """The longest ids, as many as a command takes: facts and findings stay under the 64 KB of an event."""
+    electors = tuple(f"worker-110105-{n:0106}" for n in range(400))
+    assert len(electors[0]) == 120
+    known = [ElectorsOnRegister(Electorate.MEMBERS, 400, electors[:20])]
+    largest = [formed(Office.COMMITTEE_MEMBER, 200).when(EnterElectors(electors), at=NOW, evidence=known)]
+    known = [ElectorsOnRegister(Electorate.MEMBERS, 400, ())]
+    largest.append(formed(Office.COMMITTEE_MEMBER, 200).when(EnterElectors(electors), at=NOW, evidence=known))
+    election = largest[-1].and_so()
+    election = go(election, guide("preparatory_group"), FreezeElectorate(BASIS, SHA, day(1)))
+    stands = electors[:200]
+    for each in stands:
+        election = go(election, nominate(each))
+    largest.append(election.when(FixCandidates(electors[200:], day(3)), at=NOW))
+    election = go(election, FixCandidates(stands, day(3)), OpenElection(400, "secret", day(4)))
+    ballots = {"issued": 400, "returned": 400, "unreturned": 0, "valid": 400, "invalid": 0, "on": day(4)}
+    votes, foreign = ([Votes(each, 300) for each in people] for people in (stands, electors[200:]))
+    tellers = electors[-20:]
+    largest.append(election.when(CountElection(votes=tuple(foreign), tellers=tellers, **ballots), at=NOW))
+    tied = tuple(Votes(each, 300 if n else 0) for n, each in enumerate(stands))
+    largest.append(election.when(CountElection(votes=tied, tellers=tellers, **ballots), at=NOW))
+    count = CountElection(votes=tuple(votes), tellers=tellers, **ballots)
+    largest.append(election.when(count, at=NOW))
+    election = go(election, count)
+    largest += [election.when(CertifyElection(people, day(5)), at=NOW) for people in (stands, electors[200:])]
+    for heard in largest:
+        assert all(len(canonical(fact)) < 64_000 for fact in heard.ruling.facts)
+        assert len(canonical(heard.ruling.findings)) < 12_000
 
 
 # -- into office

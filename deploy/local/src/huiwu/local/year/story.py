@@ -6,6 +6,7 @@ from datetime import date
 
 from huiwu.local.year.aftermath import archive, file_level_by_level, publish, publish_late
 from huiwu.local.year.bargain import Bargain, in_force, negotiate
+from huiwu.local.year.election import prepare, vote_twice
 from huiwu.local.year.evaluation import evaluate, follow_up
 from huiwu.local.year.formation import (
     FRONTLINE,
@@ -58,6 +59,7 @@ REFORMING = Company(
     ownership="state-owned",
     street="union-110105-110105026",
 )
+ON_THE_ROLL = {MANAGER: 7, FRONTLINE: 20, OTHER: 13}
 CONTRACT_TEXT = Matter("contract", "2026 年度集体合同（草案）", CONTRACT)
 WELFARE_PLAN = Matter("welfare", "职工福利基金使用方案", WELFARE)
 CANTEEN_PLAN = Matter("canteen", "职工食堂补贴使用方案", WELFARE)
@@ -71,6 +73,7 @@ PLANNED, OPENED = date(2026, 3, 20), date(2026, 3, 27)
 SIGNED = date(2026, 3, 30)
 REFORM, ASKED, ASKED_AGAIN = date(2026, 5, 6), date(2026, 5, 13), date(2026, 5, 20)
 DECIDED, MOVED = date(2026, 6, 3), date(2026, 6, 5)
+POSTED, VOTED = date(2026, 7, 1), date(2026, 7, 8)
 AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
 EVALUATED, TOLD = date(2026, 11, 2), date(2026, 11, 12)
 
@@ -93,6 +96,7 @@ class Year:
             ("三月 开会、表决 March: the session", self.march),
             ("四月 备案、生效 April: filing and effect", self.april),
             ("五月六月 分流安置方案 May and June: redeployment", self.may),
+            ("七月 工会主席选举 July: a union elects its chair", self.july),
             ("九月 小企业开会 September: the smaller one's session", self.september),
             ("十一月 民主评议 November: the members evaluate their union", self.november),
             ("年终 December", self.december),
@@ -102,7 +106,7 @@ class Year:
         """Two enterprises, two unions, two rosters."""
         self.world.turn_to(BEGINS)
         self.small, self.large = register(self.world, SMALL), register(self.world, LARGE)
-        form_union(self.world, self.small, {MANAGER: 7, FRONTLINE: 20, OTHER: 13}, BEGINS)
+        form_union(self.world, self.small, ON_THE_ROLL, BEGINS)
         form_union(self.world, self.large, {FRONTLINE: 120, MANAGER: 30, OTHER: 60}, BEGINS)
         self.world.turn_to(ELECTION)
         delegates_of_620(self.world, self.small, establish_congress(self.world, self.small), ELECTION)
@@ -157,6 +161,13 @@ class Year:
         self.world.turn_to(MOVED)
         publish(session, [REDEPLOYMENT], MOVED)
         carry_out(plan, MOVED)
+
+    def july(self) -> None:
+        """The smaller one's union elects its chair, in the second vote."""
+        self.world.turn_to(POSTED)
+        election = prepare(self.world, self.small, sum(ON_THE_ROLL.values()), POSTED)
+        self.world.turn_to(VOTED)
+        vote_twice(election, VOTED)
 
     def september(self) -> None:
         """The smaller one's session: adopted, and published a day too late."""

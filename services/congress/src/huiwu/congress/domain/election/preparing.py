@@ -39,7 +39,7 @@ from huiwu.congress.domain.election.facts import (
 )
 from huiwu.congress.domain.election.guidance import guided, opens
 from huiwu.congress.domain.election.states import Terms, UnderWay
-from huiwu.congress.domain.election.steps import dated
+from huiwu.congress.domain.election.steps import dated, shown
 from huiwu.congress.domain.people import each_once
 from huiwu.kernel import Finding, Ruling
 from huiwu.kernel.period import last_day_after
@@ -184,7 +184,7 @@ def _eligible(command: ProposeCandidate, it: UnderWay, hearing: Hearing) -> tupl
 def fix(command: FixCandidates, it: UnderWay, hearing: Hearing) -> Ruling:
     """Candidates for the chair are posted; until that is over nobody votes."""
     chair = it.terms.office is Office.CHAIR
-    unknown = sorted(set(command.candidates) - set(it.proposed))
+    unknown = shown(set(command.candidates) - set(it.proposed))
     opens_from = last_day_after(command.on, hearing.number(POSTED, "posted_days")) if chair else command.on
     fixed = CandidatesFixed(
         it.terms.organisation, it.terms.office, command.candidates, it.terms.seats, command.on, opens_from

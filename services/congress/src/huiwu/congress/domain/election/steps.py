@@ -1,5 +1,6 @@
 """What every step of an election is held to: its stage, and a day that has come and lies after the one before."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from huiwu.congress.domain.election.clauses import NOT_BEFORE, PHASE
@@ -7,6 +8,14 @@ from huiwu.congress.domain.election.states import Stage, UnderWay
 from huiwu.kernel import Finding, Ruling
 from huiwu.kernel.names import kebab
 from huiwu.rulebook import Hearing
+
+_SHOWN = 20
+"""A finding names at most so many people, so that it fits into an event beside the command."""
+
+
+def shown(people: Iterable[str]) -> list[str]:
+    """Those whom a finding names."""
+    return sorted(set(people))[:_SHOWN]
 
 
 def dated(on: date, it: UnderWay, hearing: Hearing) -> tuple[Finding, Finding]:

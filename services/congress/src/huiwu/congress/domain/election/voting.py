@@ -43,7 +43,7 @@ from huiwu.congress.domain.election.facts import (
 from huiwu.congress.domain.election.guidance import all_guided, guided
 from huiwu.congress.domain.election.preparing import enough
 from huiwu.congress.domain.election.states import Round, Stage, UnderWay
-from huiwu.congress.domain.election.steps import dated
+from huiwu.congress.domain.election.steps import dated, shown
 from huiwu.congress.domain.people import each_once
 from huiwu.kernel import Finding, Ruling
 from huiwu.rulebook import Hearing
@@ -67,8 +67,8 @@ def reopen(command: ReopenElection, it: UnderWay, hearing: Hearing) -> Ruling:
         hearing.holds(
             AMONG,
             standing == among if it.tied else standing <= among,
-            seen={"candidates": sorted(standing)},
-            needed={"all_of" if it.tied else "some_of": sorted(among)},
+            seen={"candidates": shown(standing)},
+            needed={"all_of" if it.tied else "some_of": shown(among)},
         ),
         enough(hearing, len(standing), it.open_seats),
         *_lawful(command, it, hearing),
@@ -113,7 +113,7 @@ def _opened(command: OpenElection | ReopenElection, it: UnderWay, standing: tupl
 
 def count(command: CountElection, it: UnderWay, hearing: Hearing) -> Ruling:
     round_ = _round(it)
-    strangers = sorted({each.candidate for each in command.votes} - set(round_.standing))
+    strangers = shown({each.candidate for each in command.votes} - set(round_.standing))
     given = [each.votes for each in command.votes]
     most = {"each": command.valid, "all": command.valid * round_.seats}
     return hearing.rule(
@@ -180,8 +180,8 @@ def certify(command: CertifyElection, it: UnderWay, hearing: Hearing) -> Ruling:
         hearing.holds(
             VALID,
             set(command.elected) == set(outcome.elected),
-            seen={"elected": sorted(command.elected)},
-            needed={"elected": sorted(outcome.elected)},
+            seen={"elected": shown(command.elected), "number": len(command.elected)},
+            needed={"elected": shown(outcome.elected), "number": len(outcome.elected)},
         ),
         *((hearing.contains_all(VALID, _passed(it, hearing), parameter=CHECKS),) if filled else ()),
         hearing.verdict(MAJORITY, best, of=len(it.electors)),
