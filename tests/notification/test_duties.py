@@ -135,6 +135,12 @@ CASES = [
         opened=("major-matter", {"matter": "…", "channel": "internet"}),
     ),
     row(
+        MARK("congress.union-disclosure.three-timing-tiers"),
+        "grassroots",
+        QUARTER,
+        ("union-disclosure", {"matter": "…", "tier": "routine", "item": "main_work", "channel": "website"}),
+    ),
+    row(
         MARK("congress.proposals.study-and-feedback"),
         "district",
         date(2026, 2, 9),

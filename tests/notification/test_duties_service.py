@@ -6,15 +6,17 @@ import pytest
 
 from huiwu.eventlog.organisations import UnionRegistered
 from huiwu.notification.heard import RecordEntered
+from huiwu.notification.heard_deadlines import ProposalAccepted, ProposalSubmitted
 
 MUNICIPAL, DISTRICT, STREET = "union-110000-municipal", "union-110105-district", "union-110105-110105026"
 BRIEFINGS = "congress.meetings.work-meeting-briefings"
+STAGES, PROPOSAL = "congress.proposals.workflow-stages", "proposal-110105-01"
 ALL_THREE = {"body": "work_meeting", "agenda": "…", "briefed": ["committee_members", "branch_chairs", "group_leaders"]}
 
 
-async def phases(town, wanted) -> None:
+async def phases(town, wanted, clause=BRIEFINGS) -> None:
     def seen(it) -> bool:
-        return wanted == [each["phase"] for each in it.get("items", []) if each["clause"] == BRIEFINGS]
+        return wanted == [each["phase"] for each in it.get("items", []) if each["clause"] == clause]
 
     await town.ask_until(seen, STREET, "obligations")
 
@@ -34,6 +36,9 @@ async def test_a_duty_outlives_a_restart_and_each_rung_is_taken_once(start) -> N
             "reminders",
         )
         await phases(town, ["overdue", "open"])
+        await phases(town, ["overdue", "open"], STAGES)
+        await town.hears("congress", PROPOSAL, ProposalAccepted(STREET, date(2026, 3, 27)))
+        await phases(town, ["fulfilled", "open"], STAGES)
         held = RecordEntered("meeting", STREET, "street", date(2026, 3, 30), ALL_THREE)
         await town.hears("congress", "record-110105-02", held)
         await phases(town, ["fulfilled", "open"])
@@ -41,6 +46,8 @@ async def test_a_duty_outlives_a_restart_and_each_rung_is_taken_once(start) -> N
         told_of = [(each["sort"], each["due_on"]) for each in sent if each["clause"] == BRIEFINGS]
         assert sorted(told_of) == sorted(set(told_of))
         assert ("overdue", "2026-03-31") in told_of
+        accepting = [(each["sort"], each["due_on"]) for each in sent if each["clause"] == STAGES]
+        assert sorted(accepting) == [(sort, "2026-03-27") for sort in ("escalation", "overdue", "reminder")]
 
 
 async def the_first_record_sets_the_clock(town) -> None:
@@ -54,3 +61,6 @@ async def the_first_record_sets_the_clock(town) -> None:
     first = RecordEntered("institution", STREET, "street", date(2026, 3, 12), {"institution": "lawful_election"})
     await town.hears("congress", "record-110105-01", first)
     await phases(town, ["open"])
+    submitted = ProposalSubmitted(STREET, ("worker-110105-0a",), date(2026, 3, 12))
+    await town.hears("congress", PROPOSAL, submitted)
+    await phases(town, ["open", "open"], STAGES)

@@ -17,6 +17,7 @@ from huiwu.notification.domain.owed import (
     FulfilObligation,
     MarkOverdue,
     ObligationFulfilled,
+    OpenDeadline,
     OpenObligation,
     Overdue,
     Remind,
@@ -134,6 +135,24 @@ class ObligationStream(Stream):
         anchor = (Stream.now + timedelta(days=days)).date()
         enterprise, union = "enterprise-110105-acme", "union-110105-acme"
         self.ask(OpenObligation(clause, "session-110105-s", enterprise, union, superiors, anchor, needed, afresh))
+
+    @rule(
+        clause=st.sampled_from(
+            [
+                ("congress.worker-directors.escalation-ladder", "report_days"),
+                ("congress.worker-directors.annual-report-and-evaluation", "period"),
+                ("congress.proposals.one-per-delegate-per-term", "anchor"),
+            ]
+        ),
+        days=st.integers(0, 30),
+        needed=st.integers(1, 2),
+        more=st.lists(st.integers(-5, 9), max_size=2),
+    )
+    def open_deadline(self, clause: tuple[str, str], days: int, needed: int, more: list[int]) -> None:
+        anchor = (Stream.now + timedelta(days=days)).date()
+        remind_on = tuple((Stream.now + timedelta(days=n)).date() for n in more)
+        parties = ("session-110105-s", "enterprise-110105-acme", "union-110105-acme", ("union-110105-district",))
+        self.ask(OpenDeadline(*clause, *parties, anchor, "期限", remind_on, needed, afresh=True))
 
     @rule(
         clause=st.sampled_from(

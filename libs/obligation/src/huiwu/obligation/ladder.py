@@ -1,5 +1,6 @@
 """The ladder of a clause: whether an act was in time, and the rungs between reminder and superior union."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,16 +44,19 @@ def in_time(hearing: Hearing, clause: str, done_on: date | None, due: date) -> F
     return hearing.holds(clause, done_on is not None and done_on <= due, seen={"on": done_on}, needed={"by": due})
 
 
-def rungs_of(hearing: Hearing, clause: str, due: date, superiors: int) -> tuple[Rung, ...]:
+def rungs_of(
+    hearing: Hearing, clause: str, due: date, superiors: int, deadline: str = "", also: Iterable[date] = ()
+) -> tuple[Rung, ...]:
     """The ladder of that clause, with an escalation for each superior up to as many levels as the rule has.
 
+    `deadline` is the parameter that the due day comes from, where the clause has several; `also` days more to remind.
     A clock that is set late reminds once, and not of every day that has gone by.
     """
-    ladder = hearing.ladder(clause)
+    ladder = hearing.ladder(clause, deadline)
     levels = min(superiors, hearing.number(_LADDER, "levels"))
     pause = timedelta(days=hearing.number(_LADDER, "next_level_after_days"))
     return (
-        *(Rung(reminder(n), on) for n, on in enumerate(ladder.reminders(due, since=hearing.today), 1)),
+        *(Rung(reminder(n), on) for n, on in enumerate(ladder.reminders(due, since=hearing.today, also=also), 1)),
         Rung(OVERDUE, ladder.overdue_on(due)),
         *(Rung(escalation(n + 1), ladder.escalated_on(due) + n * pause) for n in range(levels)),
     )

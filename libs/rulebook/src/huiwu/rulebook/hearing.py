@@ -81,9 +81,9 @@ class Hearing:
         """The keys of a list parameter."""
         return self.clause(clause_id).texts(parameter)
 
-    def ladder(self, clause_id: str) -> Ladder:
-        """When to remind, call overdue and escalate, counted from the due day of that clause."""
-        return ladder_of(self.clause("platform.reminder-ladder"), self.clause(clause_id))
+    def ladder(self, clause_id: str, deadline: str = "") -> Ladder:
+        """When to remind, call overdue and escalate, counted from the due day of that clause's deadline."""
+        return ladder_of(self.clause("platform.reminder-ladder"), self.clause(clause_id), deadline)
 
     def due_before(self, clause_id: str, anchor: date, parameter: str = "days_before") -> date:
         """The last day that is still early enough; never moved (A07)."""

@@ -10,6 +10,7 @@ from huiwu.notification.domain.owed import (
     Escalate,
     FulfilObligation,
     MarkOverdue,
+    OpenDeadline,
     OpenObligation,
     Remind,
     UndertakeDisclosure,
@@ -71,6 +72,7 @@ OBLIGATIONS = Collection(
     OBLIGATION,
     commands=[
         Internal(OpenObligation),
+        Internal(OpenDeadline),
         Create(
             UndertakeDisclosure,
             key=new_obligation,

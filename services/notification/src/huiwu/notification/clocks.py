@@ -14,6 +14,7 @@ from huiwu.notification.domain.owed import (
     Obligation,
     ObligationOpened,
     Open,
+    OpenDeadline,
     OpenObligation,
     Overdue,
     VoidObligation,
@@ -33,6 +34,8 @@ CONTRACT = "filing.contract.filed-with-labour-administration"
 ANNOUNCEMENT = "bargaining.enterprise.publish-when-effective"
 NEXT_CYCLE = "platform.next-cycle-before-expiry"
 GUIDANCE = "platform.guidance-within-ten-days"
+DELEGATES_PROPOSAL = "congress.proposals.one-per-delegate-per-term"
+DUTY_REPORT = "congress.worker-directors.annual-report-and-evaluation"
 WHOLE = ("whole",)
 
 
@@ -69,12 +72,17 @@ class Clocks:
 
     async def begin(self, clause: str, whose: Whose, anchor: date, needed: int = 1, *, afresh: bool = False) -> Order:
         """Set the clock of that clause."""
-        line = await self.read.organisations.line_of_superiors(whose.union)
-        superiors = line or ((whose.superior,) if whose.superior else ())
+        superiors = await self.superiors(whose)
         opened = OpenObligation(
             clause, self.reference, whose.enterprise, whose.union, superiors, anchor, needed, afresh=afresh
         )
         return self._order(clause, opened)
+
+    async def set(self, opened: OpenDeadline) -> Sequence[Order]:
+        """Set one clock of a clause that has several; one that runs from that day already is left alone."""
+        state = await self.state(opened.clause)
+        runs = isinstance(state, Open | Overdue) and state.terms.anchor_on == opened.anchor_on and not state.done
+        return [] if runs else [self._order(opened.clause, opened)]
 
     async def move(self, clause: str, anchor: date) -> Sequence[Order]:
         """Count from another day; what was done stays done."""
@@ -108,8 +116,13 @@ class Clocks:
 
     async def state(self, clause: str) -> Obligation:
         """How the clock of that clause stands."""
-        state: Obligation = (await self.read.state(OBLIGATION, self._stream(clause))).state
+        state: Obligation = (await self.read.state(OBLIGATION, self.stream(clause))).state
         return state
+
+    async def superiors(self, whose: Whose) -> tuple[str, ...]:
+        """Who is told in turn when nothing happens."""
+        line = await self.read.organisations.line_of_superiors(whose.union)
+        return line or ((whose.superior,) if whose.superior else ())
 
     def _anew(self, clause: str, state: Obligation, anchor: date, *, afresh: bool) -> Sequence[Order]:
         if not isinstance(state, Open | Overdue | Fulfilled):
@@ -117,8 +130,9 @@ class Clocks:
         return [self.anew(clause, state.terms, anchor, afresh=afresh)]
 
     def _order(self, clause: str, command: object) -> Order:
-        return Order(OBLIGATION, self._stream(clause), command)
+        return Order(OBLIGATION, self.stream(clause), command)
 
-    def _stream(self, clause: str) -> str:
+    def stream(self, clause: str) -> str:
+        """The obligation in which that clock is kept."""
         parts = (self.part,) if self.part else ()
         return stream_id(OBLIGATION.name, district_of(self.reference), derived_key(self.reference, clause, *parts))

@@ -1,4 +1,4 @@
-"""What reactions need to know of others' things: sessions, bargainings, the workers of an enterprise, ledgers."""
+"""What reactions need to know of others' things: sessions, bargainings, workers, ledgers, seats, proposals."""
 
 from collections.abc import Iterable
 
@@ -20,11 +20,14 @@ from huiwu.notification.heard import (
     WorkerLeft,
     WorkersEnrolled,
 )
+from huiwu.notification.heard_deadlines import ProposalSubmitted, WorkerDirectorLeft, WorkerDirectorSeated
 
 sessions = ReadModel("sessions")
 bargainings = ReadModel("bargainings")
 workers = ReadModel("workers")
 records = ReadModel("records")
+seats = ReadModel("seats")
+proposals = ReadModel("proposals")
 
 
 def congress_of(enterprise: str) -> str:
@@ -120,3 +123,24 @@ def keep_corrected_record(fact: RecordCorrected, at: Received) -> Iterable[Effec
 @records.on("congress", RecordWithdrawn)
 def keep_withdrawal_of_record(_fact: RecordWithdrawn, at: Received) -> Iterable[Effect]:
     return [Change(at.event.subject, {"kept": False})]
+
+
+@seats.on("congress", WorkerDirectorSeated)
+def keep_seat(fact: WorkerDirectorSeated, at: Received) -> Iterable[Effect]:
+    view = {"duty": at.event.subject, "enterprise": fact.enterprise, "person": fact.person, "seat": fact.seat}
+    return [Change(_seat(fact), view, organisation=fact.enterprise)]
+
+
+@seats.on("congress", WorkerDirectorLeft)
+def forget_seat(fact: WorkerDirectorLeft, _at: Received) -> Iterable[Effect]:
+    return [Remove(_seat(fact))]
+
+
+def _seat(fact: WorkerDirectorSeated | WorkerDirectorLeft) -> str:
+    return f"{fact.enterprise}/{fact.person}/{fact.seat}"
+
+
+@proposals.on("congress", ProposalSubmitted)
+def keep_proposal(fact: ProposalSubmitted, at: Received) -> Iterable[Effect]:
+    view = {"keeper": fact.organisation, "authors": fact.authors, "on": fact.on}
+    return [Change(at.event.subject, view, organisation=fact.organisation)]

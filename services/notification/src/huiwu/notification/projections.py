@@ -16,7 +16,7 @@ from huiwu.notification.domain.owed import (
     ReminderSent,
 )
 from huiwu.notification.domain.publication import NoticePublished, PublicationWithdrawn
-from huiwu.notification.known import bargainings, records, sessions, workers
+from huiwu.notification.known import bargainings, proposals, records, seats, sessions, workers
 from huiwu.obligation.ladder import OVERDUE, Rung, escalation
 
 notices = ReadModel("notices")
@@ -25,7 +25,19 @@ boards = ReadModel("boards")
 obligations = ReadModel("obligations", indexes=["(view->>'due_on'), id", "(view->>'phase'), (view->>'due_on'), id"])
 reminders = ReadModel("reminders", indexes=["((view->>'arrived')::bigint)"])
 
-MODELS = (notices, publications, boards, obligations, reminders, sessions, bargainings, workers, records)
+MODELS = (
+    notices,
+    publications,
+    boards,
+    obligations,
+    reminders,
+    sessions,
+    bargainings,
+    workers,
+    records,
+    seats,
+    proposals,
+)
 
 # -- notices
 

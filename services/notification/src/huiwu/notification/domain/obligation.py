@@ -22,6 +22,8 @@ from huiwu.notification.domain.owed import (
     ObligationPartFulfilled,
     ObligationVoided,
     Open,
+    OpenDeadline,
+    Opening,
     OpenObligation,
     Overdue,
     Remind,
@@ -47,16 +49,16 @@ from huiwu.rulebook import Hearing, UnknownClause
 
 def decide(command: Command, obligation: Obligation, hearing: Hearing) -> Ruling:
     match obligation, command:
-        case Unopened(), OpenObligation():
+        case Unopened(), OpenObligation() | OpenDeadline():
             return hearing.rule(then=[_opened(command, hearing, 1)])
         case Unopened(), UndertakeDisclosure():
             return _undertake(command, hearing)
-        case (Open() | Overdue()) as was, OpenObligation() if _moves(command, was):
+        case (Open() | Overdue()) as was, (OpenObligation() | OpenDeadline()) if _moves(command, was):
             voided = _voided(was, "改期 Rescheduled", hearing.today)
             return hearing.rule(then=[voided, _opened(command, hearing, was.terms.round + 1)])
-        case Fulfilled() as was, OpenObligation() if _moves(command, was):
+        case Fulfilled() as was, (OpenObligation() | OpenDeadline()) if _moves(command, was):
             return _weigh_anew(command, was, hearing)
-        case Voided() as was, OpenObligation() if command.afresh:
+        case Voided() as was, (OpenObligation() | OpenDeadline()) if command.afresh:
             return hearing.rule(then=[_opened(command, hearing, was.terms.round + 1)])
         case Open() as it, Remind() if command.round == it.terms.round:
             return _remind(command, it, hearing)
@@ -75,21 +77,23 @@ def decide(command: Command, obligation: Obligation, hearing: Hearing) -> Ruling
 # -- the clock is set
 
 
-def _opened(command: OpenObligation, hearing: Hearing, round_: int) -> ObligationOpened:
-    due = due_day(hearing, command.clause, command.anchor_on)
+def _opened(command: Opening, hearing: Hearing, round_: int) -> ObligationOpened:
+    named = command if isinstance(command, OpenDeadline) else None
+    deadline, title, remind_on = (named.deadline, named.title, named.remind_on) if named else ("", None, ())
+    due = due_day(hearing, command.clause, command.anchor_on, deadline)
     return ObligationOpened(
         clause=command.clause,
         reference=command.reference,
         organisation=command.organisation,
         obligor=command.obligor,
         superiors=command.superiors,
-        title=None,
+        title=title,
         anchor_on=command.anchor_on,
         due_on=due,
         needed=command.needed,
         afresh=command.afresh,
         round=round_,
-        rungs=rungs_of(hearing, command.clause, due, len(command.superiors)),
+        rungs=rungs_of(hearing, command.clause, due, len(command.superiors), deadline, remind_on),
     )
 
 
@@ -116,12 +120,12 @@ def _undertake(command: UndertakeDisclosure, hearing: Hearing) -> Ruling:
     return hearing.rule(hearing.not_after_today(command.happened_on), then=[opened])
 
 
-def _moves(command: OpenObligation, was: Running | Fulfilled) -> bool:
+def _moves(command: Opening, was: Running | Fulfilled) -> bool:
     """Old timers void, new timers derived (processes 0.7), when there is a new day or nothing done counts any more."""
     return command.anchor_on != was.terms.anchor_on or (command.afresh and was.done != ())
 
 
-def _weigh_anew(command: OpenObligation, was: Fulfilled, hearing: Hearing) -> Ruling:
+def _weigh_anew(command: Opening, was: Fulfilled, hearing: Hearing) -> Ruling:
     """What was done and still counts is weighed against the new day."""
     opened = _opened(command, hearing, was.terms.round + 1)
     if command.afresh:
@@ -243,7 +247,7 @@ def _running(obligation: Obligation) -> Running:
 
 def party(command: Command, obligation: Obligation) -> str:
     """The organisation whose thing it is."""
-    if isinstance(command, OpenObligation | UndertakeDisclosure):
+    if isinstance(command, OpenObligation | OpenDeadline | UndertakeDisclosure):
         return command.organisation
     return "" if isinstance(obligation, Unopened) else obligation.terms.organisation
 
@@ -257,6 +261,7 @@ OBLIGATION: Kind[Command, Obligation, Fact, Hearing] = Kind(
     party=party,
     commands=(
         OpenObligation,
+        OpenDeadline,
         UndertakeDisclosure,
         Remind,
         MarkOverdue,
@@ -273,7 +278,7 @@ OBLIGATION: Kind[Command, Obligation, Fact, Hearing] = Kind(
         ObligationFulfilled,
         ObligationVoided,
     ),
-    creates=(OpenObligation, UndertakeDisclosure),
+    creates=(OpenObligation, OpenDeadline, UndertakeDisclosure),
     evidence=(SuperiorsOnRecord,),
     words=WORDS,
 )

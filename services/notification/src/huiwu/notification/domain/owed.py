@@ -31,6 +31,27 @@ class OpenObligation:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDeadline:
+    """The same for one deadline of a clause that has several, or that names no day of its own.
+
+    `deadline` is the parameter that the due day comes from; `anchor`, the anchor itself. `title` says which it is.
+    `remind_on` are days on which to remind besides those of the ladder.
+    """
+
+    clause: Id
+    deadline: Id
+    reference: Id
+    organisation: Id
+    obligor: Id
+    superiors: tuple[Id, ...]
+    anchor_on: Day
+    title: Line | None = None
+    remind_on: tuple[Day, ...] = ()
+    needed: Count = 1
+    afresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UndertakeDisclosure:
     """登记应予公开的事项及其发生日期，期限由此起算。 Note what has to be made public; the clock runs from its day."""
 
@@ -89,9 +110,8 @@ class VoidObligation:
     reason: Line
 
 
-Command: TypeAlias = (
-    OpenObligation | UndertakeDisclosure | Remind | MarkOverdue | Escalate | FulfilObligation | VoidObligation
-)
+Opening: TypeAlias = OpenObligation | OpenDeadline
+Command: TypeAlias = Opening | UndertakeDisclosure | Remind | MarkOverdue | Escalate | FulfilObligation | VoidObligation
 
 
 # -- facts
@@ -242,6 +262,7 @@ Running: TypeAlias = Open | Overdue
 
 WORDS: Mapping[type, tuple[str, str]] = {
     OpenObligation: ("起算期限", "Set a clock"),
+    OpenDeadline: ("起算条款的一项期限", "Set one clock of a clause"),
     UndertakeDisclosure: ("登记应公开事项", "Note what has to be disclosed"),
     Remind: ("提醒", "Remind"),
     MarkOverdue: ("标记逾期", "Mark as overdue"),
