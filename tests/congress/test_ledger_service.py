@@ -295,6 +295,9 @@ async def test_an_evaluation_goes_from_its_plan_to_the_adjustments_and_keeps_its
         assert taken.status_code == 200, taken.text
     view = (await town.ask(one, STREET, after=taken.json()["position"])).json()
     assert (view["phase"], view["withheld"], view["adjustments_open"]) == ("closed", ["财务室"], 0)
+    for sought, found in (({"year": 2026, "phase": "closed"}, 1), ({"year": 2025}, 0), ({"adjusting": True}, 0)):
+        assert len((await town.ask("evaluations", STREET, **sought)).json()["items"]) == found
+    assert (await town.ask("evaluations", OTHER, under=STREET)).status_code == 403
     for ledger, days in (("evaluation", {"published_on", "reported_on"}), ("evaluation-adjustment", {"closed_on"})):
         await a_record_says(town, ledger, days)
 

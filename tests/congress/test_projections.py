@@ -332,6 +332,8 @@ def test_a_major_decision_is_shown_with_who_was_asked_and_what_was_studied():
     row = shown(*facts)["major_decisions", decision]
     assert (row.organisation, row.view["phase"], row.view["decided_on"]) == (FIRM, "proposed", None)
     assert (len(row.view["solicitations"]), len(row.view["research"])) == (1, 1)
-    made = shown(*facts, "major-decision-made")["major_decisions", decision].view
+    rows = shown(*facts, "major-decision-made")
+    assert rows["named_files", f"{'a' * 64}/{decision}"].organisation == STREET
+    made = rows["major_decisions", decision].view
     assert (made["phase"], made["decided_on"], made["compliant"]) == ("made", "2026-03-12", True)
     assert shown(*facts, "major-decision-withdrawn")["major_decisions", decision].view["phase"] == "withdrawn"

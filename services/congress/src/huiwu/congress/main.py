@@ -10,6 +10,7 @@ from huiwu.congress.indicators import INDICATORS
 from huiwu.congress.projections import MODELS
 from huiwu.congress.reactions_beside import reactions
 from huiwu.congress.registry import registry
+from huiwu.congress.results import results
 from huiwu.congress.routes import routes
 from huiwu.runtime.indicators import indicator_routes
 from huiwu.runtime.ledgers import ledger_routes
@@ -23,5 +24,13 @@ service = Service(
     models=MODELS,
     tables=files.TABLES,
     reactions=reactions,
-    routes=[routes, registry, matrix_routes, files.files, ledger_routes(LEDGERS), indicator_routes(INDICATORS)],
+    routes=[
+        routes,
+        registry,
+        matrix_routes,
+        results,
+        files.files,
+        ledger_routes(LEDGERS),
+        indicator_routes(INDICATORS),
+    ],
 )

@@ -1,4 +1,4 @@
-"""November: the members of the smaller enterprise evaluate their union and its chair, and nobody can be told apart."""
+"""September: the members of the smaller enterprise evaluate their union and its chair, and nobody can be told apart."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

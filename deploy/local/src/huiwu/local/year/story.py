@@ -75,7 +75,7 @@ REFORM, ASKED, ASKED_AGAIN = date(2026, 5, 6), date(2026, 5, 13), date(2026, 5, 
 DECIDED, MOVED = date(2026, 6, 3), date(2026, 6, 5)
 POSTED, VOTED = date(2026, 7, 1), date(2026, 7, 8)
 AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
-EVALUATED, TOLD = date(2026, 11, 2), date(2026, 11, 12)
+EVALUATED, TOLD = date(2026, 9, 25), date(2026, 9, 30)
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class Year:
             ("五月六月 分流安置方案 May and June: redeployment", self.may),
             ("七月 工会主席选举 July: a union elects its chair", self.july),
             ("九月 小企业开会 September: the smaller one's session", self.september),
-            ("十一月 民主评议 November: the members evaluate their union", self.november),
+            ("九月 民主评议 September: the members evaluate their union", self.evaluation),
             ("年终 December", self.december),
         )
 
@@ -186,8 +186,8 @@ class Year:
         publish_late(session, CANTEEN_PLAN, fourth)
         file_level_by_level(self.world, session, fourth, returned_once=False)
 
-    def november(self) -> None:
-        """The members of the smaller one's union evaluate it; published on the tenth day."""
+    def evaluation(self) -> None:
+        """The members of the smaller one's union evaluate it; published and reported on the fifth day."""
         self.world.turn_to(EVALUATED)
         evaluate(self.world, self.small, EVALUATED)
         self.world.turn_to(TOLD)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from huiwu.congress.domain.factory_disclosure.facts import FactoryDisclosureConfirmed, FactoryDisclosurePublished
+from huiwu.congress.domain.major_decision.facts import MajorDecisionMade, ResearchRecorded
 from huiwu.congress.domain.union_disclosure.facts import UnionDisclosureClosed, UnionDisclosurePublished
 from huiwu.congress.domain.workplace_rule.facts import (
     RuleConfirmed,
@@ -58,6 +59,16 @@ def name_revision(fact: RuleOrMajorMatterRevised, at: Received) -> Iterable[Effe
 @named_files.on("congress", RuleConfirmed)
 def name_evidence_of_rule(fact: RuleConfirmed, at: Received) -> Iterable[Effect]:
     return _named(fact.evidence_sha256, fact.enterprise, at)
+
+
+@named_files.on("congress", ResearchRecorded)
+def name_research(fact: ResearchRecorded, at: Received) -> Iterable[Effect]:
+    return _named([fact.report_sha256], fact.organisation, at)
+
+
+@named_files.on("congress", MajorDecisionMade)
+def name_text_of_decision(fact: MajorDecisionMade, at: Received) -> Iterable[Effect]:
+    return _named([fact.text_sha256], fact.organisation, at)
 
 
 @named_files.on("congress", RecordEntered)
