@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from huiwu.congress.domain import (
+    BALLOT,
     ELECTION,
     EVALUATION,
     FACTORY_DISCLOSURE,
@@ -23,6 +24,7 @@ from huiwu.congress.domain import (
     WORKER_DIRECTOR_DUTY,
     WORKPLACE_RULE,
 )
+from huiwu.congress.domain.ballot import facts as ballot
 from huiwu.congress.domain.election import facts as election
 from huiwu.congress.domain.election.commands import Electorate, Office, Votes
 from huiwu.congress.domain.evaluation import facts as evaluation
@@ -59,6 +61,7 @@ STREAMS = (
     (SESSION, SITTING),
     (LAYOFF_PLAN, PLAN),
     (RECORD, "record-110105-3c4b5a6978870f1e2d96"),
+    (BALLOT, "ballot-110105-8b7c6d5e4f3a29180716"),
     (PROPOSAL, "proposal-110105-5a6978870f1e2d963c4b"),
     (UNION_DISCLOSURE, "union-disclosure-110105-78870f1e2d963c4b5a69"),
     (EVALUATION, "evaluation-110105-78870f1e2d963c4b5a69"),
@@ -99,6 +102,11 @@ FORM = after.FilingForm(
 OTHER, DISTRICT = "enterprise-110105-jiuxianqiao", "union-110105-district"
 CARRIED = Carried(SITTING, "contract", FIRM, day(12, 31))
 MEETING = {"body": "committee", "agenda": "年度计划", "attended": 14, "observers": (AN, BO)}
+BALLOT_STREAM, QUORUM, APPROVAL = (
+    "ballot-110105-8b7c6d5e4f3a29180716",
+    ballot.Gate("statute.congress.quorum", 30, 31, 21, True),
+    ballot.Gate("statute.contract.approval", 25, 31, 16, True),
+)
 SAMPLES: tuple[object, ...] = (
     congress.InstitutionEstablished(FIRM, UNION, STREET, CongressForm.STAFF_CONGRESS, 620, "private"),
     congress.StaffCongressTermStarted(FIRM, 1, 3, day(1, 5), date(2029, 1, 5)),
@@ -189,6 +197,7 @@ SAMPLES: tuple[object, ...] = (
         tellers=(AN, BO),
         passed=True,
     ),
+    sitting.BallotTakenOver(FIRM, "contract", BALLOT_STREAM, 1),
     sitting.ResolutionAdopted(FIRM, "contract", "collective_contract_draft", "集体合同草案", SHA, 25, 31, day(3, 25)),
     sitting.ResolutionRejected(FIRM, "welfare", "welfare_fund_use_plan", "使用方案", SHA, 15, 31, day(3, 25)),
     sitting.SessionClosed(
@@ -212,6 +221,50 @@ SAMPLES: tuple[object, ...] = (
     after.SessionArchived(FIRM, (ArchivedDocument("minutes", "会议记录", SHA),), day(4, 10), False, False),
     after.ResolutionImplementationOpened(FIRM, "contract", "签订并履行集体合同", FIRM, day(12, 31)),
     after.ResolutionImplementationClosed(FIRM, "contract", SHA, day(12, 15), late=False),
+    after.BallotCorrectedAfterResolution(FIRM, "contract", BALLOT_STREAM, 2, "复核", 15, 31, False, contested=True),
+    ballot.BallotPrepared(
+        FIRM,
+        UNION,
+        STREET,
+        SITTING,
+        "contract",
+        "collective_contract_draft",
+        "集体合同草案",
+        "是否同意集体合同草案？",
+        1,
+        day(3, 25),
+        (AN, BO, CHEN),
+        (),
+    ),
+    ballot.BallotOpened(FIRM, SITTING, "contract", (AN, BO, CHEN), (AN, BO), (QUORUM,)),
+    ballot.BallotPapersIssued(FIRM, SITTING, "contract", (AN, BO, CHEN), 3),
+    ballot.BallotClosed(FIRM, SITTING, "contract", 30, 30, 0),
+    ballot.BallotCounted(FIRM, SITTING, "contract", 1, 29, 1, 25, 3, 1),
+    ballot.BallotRecounted(FIRM, SITTING, "contract", 2, 29, 1, 15, 13, 1, "复核"),
+    ballot.BallotCountSigned(FIRM, SITTING, "contract", 1, AN, 1),
+    ballot.BallotResultCertified(
+        enterprise=FIRM,
+        session=SITTING,
+        item="contract",
+        matter="collective_contract_draft",
+        count=1,
+        corrects=0,
+        reason="",
+        issued=30,
+        returned=30,
+        unreturned=0,
+        valid=29,
+        invalid=1,
+        votes_for=25,
+        against=3,
+        abstain=1,
+        delegates=31,
+        tellers=(AN, BO),
+        attendance=(QUORUM,),
+        approval=APPROVAL,
+        passed=True,
+    ),
+    ballot.BallotVoided(FIRM, SITTING, "contract", "选票印制有误"),
     record.RecordEntered("meeting", UNION, "grassroots", day(3, 9), MEETING),
     record.RecordCorrected("meeting", UNION, day(3, 8), day(3, 9), {**MEETING, "attended": 15}, "日期、人数有误"),
     record.RecordWithdrawn("meeting", UNION, day(3, 8), "重复登记"),

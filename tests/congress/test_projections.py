@@ -308,6 +308,43 @@ def test_a_layoff_plan_shows_what_became_of_it(fact, phase):
     assert (row.view["submitted"] is None) is (phase == "eligible")
 
 
+BALLOT = "ballot-110105-8b7c6d5e4f3a29180716"
+
+
+def ballot(*facts: str):
+    return shown("ballot-prepared", *(f"ballot-{fact}" for fact in facts))["ballots", BALLOT].view
+
+
+def test_a_ballot_is_shown_with_both_gates_and_its_people_by_number_only():
+    counted = ballot("opened", "papers-issued", "closed", "counted", "count-signed")
+    assert (counted["phase"], counted["electors"], counted["present"], counted["passed"]) == ("counted", 3, 3, None)
+    assert counted["attendance"] == [
+        {"clause": "statute.congress.quorum", "part": 30, "whole": 31, "needed": 21, "met": True}
+    ]
+    assert counted["signed"] == ["worker-110105-0a"]
+    certified = ballot("opened", "counted", "result-certified")
+    assert (certified["phase"], certified["passed"], certified["approval"]["needed"]) == ("certified", True, 16)
+    assert "worker-110105-0c" not in f"{counted} {certified}"
+
+
+def test_a_corrected_count_stands_beside_the_one_that_was_certified():
+    view = ballot("opened", "counted", "count-signed", "result-certified", "recounted")
+    count = view["count"]
+    assert (view["phase"], count["number"], count["reason"], view["signed"]) == ("counted", 2, "复核", [])
+    assert view["passed"] is True
+    assert [each["number"] for each in view["certified"]] == [1]
+    assert (ballot("voided")["phase"], ballot("voided")["reason"]) == ("void", "选票印制有误")
+
+
+def test_a_resolution_that_a_corrected_count_contradicts_says_so():
+    facts = ("session-scheduled", "ballot-taken-over", "resolution-adopted", "ballot-corrected-after-resolution")
+    rows = shown(*facts)
+    resolution = rows["resolutions", f"{SESSION}/contract"].view
+    assert (resolution["outcome"], resolution["contested"]) == ("adopted", True)
+    assert resolution["corrected"] == [{"count": 2, "reason": "复核", "votes_for": 15, "passed": False}]
+    assert rows["sessions", SESSION].view["balloted"] == [{"item": "contract", "ballot": BALLOT}]
+
+
 EVALUATION = "evaluation-110105-78870f1e2d963c4b5a69"
 
 

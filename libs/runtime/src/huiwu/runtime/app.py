@@ -150,7 +150,8 @@ async def _answer_too_large(_request: Request, error: Exception) -> JSONResponse
 
 
 async def _answer_of_later_release(request: Request, error: Exception) -> JSONResponse:
-    log.error("a record cannot be read by this build", path=request.url.path, error=str(error))
+    path = "" if SILENT.get() else request.url.path
+    log.error("a record cannot be read by this build", path=path, error=str(error))
     return respond(of_later_release("the log"))
 
 

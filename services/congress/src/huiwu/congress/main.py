@@ -4,11 +4,12 @@ from pathlib import Path
 
 from huiwu.congress import files
 from huiwu.congress.api import COLLECTIONS
+from huiwu.congress.api.ballots import BALLOTS
 from huiwu.congress.disclosure_matrix import matrix_routes
 from huiwu.congress.domain import LEDGERS
 from huiwu.congress.indicators import INDICATORS
 from huiwu.congress.projections import MODELS
-from huiwu.congress.reactions_beside import reactions
+from huiwu.congress.reactions_of_ballots import reactions
 from huiwu.congress.registry import registry
 from huiwu.congress.results import results
 from huiwu.congress.routes import routes
@@ -24,6 +25,7 @@ service = Service(
     models=MODELS,
     tables=files.TABLES,
     reactions=reactions,
+    silent=[f"/{BALLOTS.name}"],
     routes=[
         routes,
         registry,

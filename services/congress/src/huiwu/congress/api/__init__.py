@@ -1,5 +1,6 @@
 """The congress over HTTP: which command comes in where, with an example of each."""
 
+from huiwu.congress.api.ballots import BALLOTS
 from huiwu.congress.api.elections import ELECTIONS
 from huiwu.congress.api.evaluations import EVALUATIONS
 from huiwu.congress.api.factory_disclosures import FACTORY_DISCLOSURES
@@ -27,6 +28,7 @@ COLLECTIONS = (
     FACTORY_DISCLOSURES,
     WORKPLACE_RULES,
     MAJOR_DECISIONS,
+    BALLOTS,
     ELECTIONS,
 )
 

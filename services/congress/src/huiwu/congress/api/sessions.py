@@ -8,6 +8,7 @@ from huiwu.congress.domain import SESSION
 from huiwu.congress.domain.naming import regional_congress_of, session_in, session_of
 from huiwu.congress.domain.session import commands as asked
 from huiwu.congress.domain.session import commands_beside as more
+from huiwu.congress.domain.session.taking_over import TakeOverBallot
 from huiwu.runtime.collection import Act, Collection, Create, Internal, Verb
 
 _DRAFT = sha256("集体合同草案".encode()).hexdigest()
@@ -115,6 +116,7 @@ _SIT: list[Verb] = [
         "ballots",
         example={"item": "contract", **_TOTALS, "tellers": DELEGATES[:2]},
     ),
+    Internal(TakeOverBallot),
     Act(
         asked.AdoptResolution,
         "adopt",

@@ -1,5 +1,6 @@
 """What the congress service decides: no I/O, no clock, no framework."""
 
+from huiwu.congress.domain.ballot import BALLOT
 from huiwu.congress.domain.election import ELECTION
 from huiwu.congress.domain.evaluation import EVALUATION
 from huiwu.congress.domain.factory_disclosure import FACTORY_DISCLOSURE
@@ -27,9 +28,11 @@ KINDS: tuple[AnyKind, ...] = (
     WORKPLACE_RULE,
     MAJOR_DECISION,
     ELECTION,
+    BALLOT,
 )
 
 __all__ = [
+    "BALLOT",
     "ELECTION",
     "EVALUATION",
     "FACTORY_DISCLOSURE",

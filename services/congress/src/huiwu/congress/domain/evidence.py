@@ -158,3 +158,34 @@ class StoredFiles:
     """Those of the files named by a command that are stored here, by their hashes."""
 
     sha256: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotItemOnRecord:
+    """An item that is to be voted on, as its session has it; `earlier_void` is whether every earlier ballot on it is.
+
+    It is `dealt_with` once it was adjourned, resolved, or voted on otherwise than by this ballot.
+    """
+
+    session: Id
+    item: Line
+    title: str
+    matter: str
+    sitting: bool
+    ballot: bool
+    must_vote: bool
+    discussed: bool
+    reviewed: bool
+    dealt_with: bool
+    earlier_void: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ElectorsOnRecord:
+    """Whose session it is, and all its delegates: the electors of its ballots."""
+
+    session: Id
+    enterprise: Id
+    union: Id
+    superior: Id
+    delegates: tuple[Id, ...]

@@ -1,4 +1,4 @@
-"""Names that follow from other ids: a union, its congress, sessions, plans, evaluations, what is kept of them."""
+"""Names that follow from other ids: a union, its congress, sessions, ballots, plans, evaluations, what each keeps."""
 
 from huiwu.kernel.names import NotAStreamId, derived_key, district_of, key_of, kind_of, stream_id
 
@@ -33,6 +33,11 @@ def session_in(congress: str, session_number: int) -> str:
 def worker_director_duty_of(enterprise: str) -> str:
     """The one stream of the enterprise's duty to have worker directors and supervisors; raises NotAStreamId."""
     return stream_id("worker-director-duty", _district(enterprise), key_of(enterprise))
+
+
+def ballot_of(session: str, item: str, attempt: int) -> str:
+    """The stream of a ballot on an item of that session; raises NotAStreamId."""
+    return stream_id("ballot", district_of(session), derived_key(session, "ballot", item, str(attempt)))
 
 
 def is_session(reference: str) -> bool:

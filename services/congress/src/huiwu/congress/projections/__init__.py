@@ -1,5 +1,6 @@
 """What the congress shows: all that it decides, and what it knows of others' things."""
 
+from huiwu.congress.projections.ballots import ballots
 from huiwu.congress.projections.disclosures import factory_disclosures, workplace_rules
 from huiwu.congress.projections.elections import elections
 from huiwu.congress.projections.evaluations import evaluations
@@ -23,6 +24,7 @@ MODELS = (
     layoff_plans,
     records,
     proposals,
+    ballots,
     union_disclosures,
     factory_disclosures,
     workplace_rules,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from huiwu.congress.domain.session.facts.after import (
+    BallotCorrectedAfterResolution,
     ResolutionImplementationClosed,
     ResolutionImplementationOpened,
     ResolutionPublished,
@@ -41,6 +42,12 @@ def show_implemented(fact: ResolutionImplementationClosed, at: Received) -> Iter
     return [Change(_place(at, fact.item), view)]
 
 
+@resolutions.on("congress", BallotCorrectedAfterResolution)
+def show_contested(fact: BallotCorrectedAfterResolution, at: Received) -> Iterable[Effect]:
+    corrected = {"count": fact.count, "reason": fact.reason, "votes_for": fact.votes_for, "passed": fact.passed}
+    return [Change(_place(at, fact.item), {"contested": fact.contested}, append={"corrected": corrected})]
+
+
 def _resolution(fact: Resolution, at: Received, *, outcome: str) -> Change:
     view = {
         "session": at.event.subject,
@@ -55,6 +62,7 @@ def _resolution(fact: Resolution, at: Received, *, outcome: str) -> Change:
         "on": fact.on,
         "published_on": None,
         "implementation": None,
+        "contested": False,
     }
     return Change(_place(at, fact.item), view, organisation=fact.enterprise)
 

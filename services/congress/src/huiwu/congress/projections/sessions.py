@@ -33,6 +33,7 @@ from huiwu.congress.domain.session.facts.before import (
 )
 from huiwu.congress.domain.session.facts.sitting import (
     BallotCertified,
+    BallotTakenOver,
     ItemAdjourned,
     ItemReviewed,
     ResolutionAdopted,
@@ -167,6 +168,12 @@ def show_ballot(fact: BallotCertified, at: Received) -> Iterable[Effect]:
         "passed": fact.passed,
     }
     return [Change(at.event.subject, append={"ballots": ballot})]
+
+
+@sessions.on("congress", BallotTakenOver)
+def show_taken_over(fact: BallotTakenOver, at: Received) -> Iterable[Effect]:
+    """Of several entries for one item, here and in `ballots`, the last counts."""
+    return [Change(at.event.subject, append={"balloted": {"item": fact.item, "ballot": fact.ballot}})]
 
 
 @sessions.on("congress", ResolutionAdopted)

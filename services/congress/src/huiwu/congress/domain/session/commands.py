@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 from annotated_types import Ge, Le, Len
 
 from huiwu.congress.domain.session.agenda import Agenda, ItemKey, Keys
+from huiwu.congress.domain.session.taking_over import TakeOverBallot
 from huiwu.kernel.values import Count, Day, Id, Line, Sha256, Text
 
 Delegates: TypeAlias = Annotated[tuple[Id, ...], Len(1, 10_000)]
@@ -173,7 +174,7 @@ class AdjournItem:
 
 @dataclass(frozen=True, slots=True)
 class RecordBallot:
-    """登记无记名投票的计票结果；只登记合计数和计票人。 Record the tellers' totals of a secret ballot, nothing else."""
+    """登记计票合计数和计票人，其余留存纸面；逐步办理的用 /ballots。 Totals in one go; /ballots goes step by step."""
 
     item: ItemKey
     issued: Count
@@ -295,4 +296,4 @@ Follow: TypeAlias = (
     | OpenImplementation
     | CloseImplementation
 )
-Command: TypeAlias = ScheduleSession | Convene | Sit | Follow
+Command: TypeAlias = ScheduleSession | Convene | Sit | TakeOverBallot | Follow

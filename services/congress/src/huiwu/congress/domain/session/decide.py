@@ -3,6 +3,7 @@
 from huiwu.congress.domain.naming import union_of
 from huiwu.congress.domain.session import (
     decide_after,
+    decide_ballot,
     decide_before,
     decide_beside,
     decide_layoff,
@@ -47,6 +48,7 @@ from huiwu.congress.domain.session.commands_beside import (
     ScheduleRegionalSession,
 )
 from huiwu.congress.domain.session.states import Absent, Closed, Convening, Session, Sitting
+from huiwu.congress.domain.session.taking_over import TakeOverBallot
 from huiwu.kernel import Ruling
 from huiwu.rulebook import Hearing
 
@@ -62,6 +64,8 @@ def decide(command: AnyCommand, state: Session, hearing: Hearing) -> Ruling:
             return decide_beside.decide_beside(command, state, hearing)
         case Convening(), _ if isinstance(command, Convene):
             return _convening(command, state, hearing)
+        case ((Sitting() | Closed()), TakeOverBallot()):
+            return decide_ballot.take_over(command, state, hearing)
         case Sitting(), _ if isinstance(command, Sit):
             return _sitting(command, state, hearing)
         case Closed(), _ if isinstance(command, Follow):

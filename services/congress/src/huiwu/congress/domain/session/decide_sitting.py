@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from huiwu.congress.domain.people import each_once, on_the_roster
 from huiwu.congress.domain.session.agenda import CONTRACT, AgendaItem, discussion, item_of
+from huiwu.congress.domain.session.approval import approval
 from huiwu.congress.domain.session.clauses import (
     APPROVAL,
     ARCHIVE,
@@ -14,7 +15,6 @@ from huiwu.congress.domain.session.clauses import (
     FILE,
     IN_TERM,
     KNOWN,
-    MAJORITY,
     MUST_REVIEW,
     MUST_VOTE,
     NOT_BEFORE,
@@ -111,7 +111,7 @@ def adjourn(command: AdjournItem, state: Sitting, hearing: Hearing) -> Ruling:
 def record_ballot(command: RecordBallot, state: Sitting, hearing: Hearing) -> Ruling:
     item = item_of(state.items, command.item)
     matter = item.matter if item else ""
-    passed = _verdict(matter, command.votes_for, state, hearing)
+    passed = approval(matter, command.votes_for, len(state.call.delegates), hearing)
     tellers = set(command.tellers) & set(state.present)
     return hearing.rule(
         _on_agenda(command.item, state, hearing, [each.item for each in state.items if each.ballot]),
@@ -137,7 +137,7 @@ def adopt(command: AdoptResolution, state: Sitting, hearing: Hearing) -> Ruling:
     on = command.on or state.opened_on
     votes = ballot.votes_for if ballot else 0
     title, matter = (item.title, item.matter) if item else ("", "")
-    passed = _verdict(matter, votes, state, hearing)
+    passed = approval(matter, votes, len(state.call.delegates), hearing)
     fact = ResolutionAdopted if passed.met else ResolutionRejected
     resolution = fact(
         state.call.enterprise,
@@ -237,12 +237,6 @@ def _reconciled(command: RecordBallot, hearing: Hearing) -> Finding:
         "valid": command.votes_for + command.against + command.abstain,
     }
     return hearing.equal(RECONCILED, left, right)
-
-
-def _verdict(matter: str, votes_for: int, state: Sitting, hearing: Hearing) -> Finding:
-    """The contract has its own mark (半数以上); every other matter needs 过半数."""
-    mark = APPROVAL if matter == CONTRACT else MAJORITY
-    return hearing.verdict(mark, votes_for, of=len(state.call.delegates))
 
 
 def _certified(command: RecordBallot, matter: str, delegates: int, enterprise: str, *, passed: bool) -> BallotCertified:

@@ -8,6 +8,7 @@ from huiwu.congress.domain.session.commands import Document
 from huiwu.congress.domain.session.evolve_beside import evolve_beside
 from huiwu.congress.domain.session.facts import Fact
 from huiwu.congress.domain.session.facts.after import (
+    BallotCorrectedAfterResolution,
     CongressMattersDisclosed,
     FactAfter,
     ResolutionImplementationClosed,
@@ -38,6 +39,7 @@ from huiwu.congress.domain.session.facts.before import (
 from huiwu.congress.domain.session.facts.beside import FactBeside
 from huiwu.congress.domain.session.facts.sitting import (
     BallotCertified,
+    BallotTakenOver,
     DiscussionHeld,
     FactSitting,
     ItemAdjourned,
@@ -167,6 +169,8 @@ def _sitting(state: Sitting, fact: FactSitting) -> Session:
             return replace(state, adjourned=state.adjourned | {fact.item})
         case BallotCertified():
             return replace(state, ballots={**state.ballots, fact.item: fact})
+        case BallotTakenOver():
+            return replace(state, taken_over={**state.taken_over, fact.item: fact.ballot})
         case ResolutionAdopted():
             return replace(state, adopted={**state.adopted, fact.item: fact})
         case ResolutionRejected():
@@ -195,5 +199,7 @@ def _closed(state: Closed, fact: FactAfter) -> Session:
             return replace(state, implementing={**state.implementing, fact.item: fact.due_on})
         case ResolutionImplementationClosed():
             return replace(state, implemented=state.implemented | {fact.item})
+        case BallotCorrectedAfterResolution():
+            return state
         case _:
             assert_never(fact)

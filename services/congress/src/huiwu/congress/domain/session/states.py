@@ -79,7 +79,7 @@ class Convening:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Open: items are discussed, reviewed, voted on, resolved."""
+    """Open: items are discussed, reviewed, voted on, resolved; `taken_over` are the ballot streams, by item."""
 
     call: Call
     items: tuple[AgendaItem, ...]
@@ -96,6 +96,7 @@ class Sitting:
     carried: tuple[Carried, ...] = ()
     reported: frozenset[tuple[str, str]] = frozenset()
     joint: Joint | None = None
+    taken_over: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def resolved(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from huiwu.congress.domain.session import commands as asked
 from huiwu.congress.domain.session import commands_beside as more
 from huiwu.congress.domain.session.facts import after, before, beside, sitting
+from huiwu.congress.domain.session.taking_over import TakeOverBallot
 from huiwu.kernel.hindsight import DEVIATION_WORDS
 
 _TITLES: Mapping[type, tuple[str, str]] = {
@@ -25,6 +26,7 @@ _TITLES: Mapping[type, tuple[str, str]] = {
     asked.ReviewItem: ("审议议题", "Review an item"),
     asked.AdjournItem: ("议题延期", "Adjourn an item"),
     asked.RecordBallot: ("登记无记名投票结果", "Record a secret ballot"),
+    TakeOverBallot: ("转入投票结果", "Take over a ballot's result"),
     asked.AdoptResolution: ("形成决议", "Put a resolution on record"),
     asked.CloseSession: ("闭会", "Close the session"),
     asked.PublishResolution: ("公布决议", "Publish a resolution"),
@@ -101,6 +103,10 @@ _SITTING: Mapping[type, tuple[str, str]] = {
             "{against} against, {abstain} abstaining, of {delegates} delegates."
         ),
     ),
+    sitting.BallotTakenOver: (
+        "{item} 以投票 {ballot} 第{count}次计票的结果为准。",
+        "For {item} the result of ballot {ballot} counts, as of count {count}.",
+    ),
     sitting.ResolutionAdopted: (
         "{on} 决议“{title}”通过：全体代表{delegates}名，赞成{votes_for}票。",
         "The resolution “{title}” was adopted on {on} by {votes_for} of {delegates} delegates.",
@@ -134,6 +140,16 @@ _AFTER: Mapping[type, tuple[str, str]] = {
     after.ResolutionImplementationOpened: (
         "{item} 落实立项：{task}，责任方 {owner}，期限 {due_on}。",
         "To carry out {item}: {task}, by {owner}, due on {due_on}.",
+    ),
+    after.BallotCorrectedAfterResolution: (
+        (
+            "{item} 决议后更正计票（第{count}次，{reason}）：全体代表{delegates}名，赞成{votes_for}票；"
+            "原决议不变，与更正后结果不符：{contested}。"
+        ),
+        (
+            "The count on {item} was corrected after the resolution (count {count}, {reason}): {votes_for} of "
+            "{delegates} delegates in favour; the resolution stays, contested: {contested}."
+        ),
     ),
     after.ResolutionImplementationClosed: ("{on} {item} 落实完成。", "{item} was carried out on {on}."),
 }

@@ -148,6 +148,21 @@ class ResolutionImplementationClosed:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BallotCorrectedAfterResolution:
+    """决议形成后计票更正; the resolution stays, and is `contested` when this count would have decided otherwise."""
+
+    enterprise: str
+    item: str
+    ballot: str
+    count: int
+    reason: str
+    votes_for: int
+    delegates: int
+    passed: bool
+    contested: bool
+
+
 FactAfter: TypeAlias = (
     ResolutionPublished
     | CongressMattersDisclosed
@@ -158,4 +173,5 @@ FactAfter: TypeAlias = (
     | SessionArchived
     | ResolutionImplementationOpened
     | ResolutionImplementationClosed
+    | BallotCorrectedAfterResolution
 )

@@ -63,6 +63,16 @@ class BallotCertified:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotTakenOver:
+    """投票结果转入会议; its totals follow as `BallotCertified`, and replace those of this ballot's earlier count."""
+
+    enterprise: str
+    item: str
+    ballot: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResolutionAdopted:
     """决议通过"""
 
@@ -113,6 +123,7 @@ FactSitting: TypeAlias = (
     | ItemReviewed
     | ItemAdjourned
     | BallotCertified
+    | BallotTakenOver
     | ResolutionAdopted
     | ResolutionRejected
     | SessionClosed
