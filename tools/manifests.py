@@ -52,11 +52,13 @@ def _secrets(kind: str, name: str, volumes: dict[str, str]) -> dict[str, Any]:
 
 def _mailing(part: str) -> dict[str, Any]:
     """Who sends mail is told by a secret where the server is; without it nothing is sent."""
-    told = {"secretKeyRef": {"name": "notification-mail", "key": "url", "optional": True}}
-    containers = [{"name": part, "env": [{"name": "HUIWU_SMTP_URL", "valueFrom": told}]}]
+    held = [{"name": "mail", "secret": {"secretName": "notification-mail", "optional": True}}]
+    mounts = [{"name": "mail", "mountPath": "/etc/huiwu/mail", "readOnly": True}]
+    env = [{"name": "HUIWU_SMTP_URL_FILE", "value": "/etc/huiwu/mail/url"}]
+    containers = [{"name": part, "env": env, "volumeMounts": mounts}]
     labels = {"labels": {"huiwu.mail": "true"}}
     patch = {"kind": "Deployment", "metadata": {"name": part}}
-    spec = {"spec": {"template": {"metadata": labels, "spec": {"containers": containers}}}}
+    spec = {"spec": {"template": {"metadata": labels, "spec": {"containers": containers, "volumes": held}}}}
     return {"patch": yaml.safe_dump({"apiVersion": "apps/v1", **patch, **spec})}
 
 

@@ -1,6 +1,7 @@
 """Mail against a real SMTP server: what it takes, what it refuses, and when it is not there."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_the_url_says_where_and_from_whom() -> None:
     )
     assert MailServer.from_url("smtp://mail:2525?from=n@x").port == 2525
     assert MailServer.from_environment({}) is None
+
+
+def test_the_address_may_be_a_secret_in_a_file(tmp_path: Path) -> None:
+    named = {"HUIWU_SMTP_URL_FILE": str(tmp_path / "url")}
+    assert MailServer.from_environment(named) is None, "a secret that nobody made"
+    (tmp_path / "url").write_text("smtp://mail:2525?from=n@x\n")
+    assert MailServer.from_environment(named) == MailServer("mail", 2525, "n@x")
 
 
 @pytest.mark.parametrize(

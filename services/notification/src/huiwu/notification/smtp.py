@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 VARIABLE = "HUIWU_SMTP_URL"
+_FILE = f"{VARIABLE}_FILE"
 _PATIENCE_SECONDS = 20.0
 _PERMANENT = 500
 
@@ -59,8 +61,12 @@ class MailServer:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "MailServer | None":
-        """None when the channel is off; raises NotAMailServer."""
-        url = environ.get(VARIABLE)
+        """The server that HUIWU_SMTP_URL names, or the file of HUIWU_SMTP_URL_FILE, which a secret may be.
+
+        None when the channel is off: there is neither, or no such file. Raises NotAMailServer.
+        """
+        named = environ.get(_FILE)
+        url = environ.get(VARIABLE) or (_content(Path(named)) if named else None)
         return cls.from_url(url) if url else None
 
     @classmethod
@@ -131,3 +137,7 @@ def _written(mail: Mail, sender: str) -> EmailMessage:
     ]
     message.set_content("\n".join(lines) + "\n")
     return message
+
+
+def _content(path: Path) -> str | None:
+    return path.read_text("utf-8").strip() if path.exists() else None
