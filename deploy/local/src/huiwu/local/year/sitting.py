@@ -14,11 +14,13 @@ LAYOFF = "state_owned_reform_layoff_plan"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """An item that goes to a ballot, with the text that the ballot is about."""
+    """An item that goes to a ballot, or to a review alone, with its text."""
 
     item: str
     title: str
     matter: str
+    ballot: bool = True
+    discloses: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -124,9 +126,12 @@ def prepare(
         "participants": 64,
     }
     session.act("hear-workers", heard)
-    items = [{"item": "discussion", "title": "职工代表分组讨论", "matter": "delegate_discussion"}] + [
-        {"item": matter.item, "title": matter.title, "matter": matter.matter, "ballot": True} for matter in matters
+    items: list[dict[str, object]] = [
+        {"item": "discussion", "title": "职工代表分组讨论", "matter": "delegate_discussion"}
     ]
+    for matter in matters:
+        item: dict[str, object] = {"item": matter.item, "title": matter.title, "matter": matter.matter}
+        items.append({**item, "ballot": matter.ballot, "discloses": list(matter.discloses)})
     session.act("propose-agenda", {"items": items})
     return session
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from huiwu.local.year.aftermath import archive, file_level_by_level, publish, publish_late
 from huiwu.local.year.bargain import Bargain, in_force, negotiate
+from huiwu.local.year.disclosure import DISPLAY, REVIEW, VITAL_RULES, draft, look_back
 from huiwu.local.year.election import prepare, vote_twice
 from huiwu.local.year.evaluation import evaluate, follow_up
 from huiwu.local.year.formation import (
@@ -63,6 +64,7 @@ ON_THE_ROLL = {MANAGER: 7, FRONTLINE: 20, OTHER: 13}
 CONTRACT_TEXT = Matter("contract", "2026 年度集体合同（草案）", CONTRACT)
 WELFARE_PLAN = Matter("welfare", "职工福利基金使用方案", WELFARE)
 CANTEEN_PLAN = Matter("canteen", "职工食堂补贴使用方案", WELFARE)
+ATTENDANCE = Matter("attendance", "考勤与休假管理办法", VITAL_RULES, ballot=False, discloses=("rewards_penalties",))
 REDEPLOYMENT = Matter("layoff", "搬迁职工分流安置方案", LAYOFF)
 
 BEGINS = date(2026, 1, 5)
@@ -75,6 +77,7 @@ REFORM, ASKED, ASKED_AGAIN = date(2026, 5, 6), date(2026, 5, 13), date(2026, 5, 
 DECIDED, MOVED = date(2026, 6, 3), date(2026, 6, 5)
 POSTED, VOTED = date(2026, 7, 1), date(2026, 7, 8)
 AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
+TOO_EARLY, IN_FORCE = date(2026, 9, 6), date(2026, 9, 23)
 EVALUATED, TOLD = date(2026, 9, 25), date(2026, 9, 30)
 
 
@@ -170,9 +173,12 @@ class Year:
         vote_twice(election, VOTED)
 
     def september(self) -> None:
-        """The smaller one's session: adopted, and published a day too late."""
+        """The smaller one's session: adopted, and published a day too late; and a rule that it reviews."""
         self.world.turn_to(AUTUMN)
-        session = convene(self.world, self.small, 1, AUTUMN_OPENED, 31, (CANTEEN_PLAN,))
+        rule = draft(self.world, self.small, ATTENDANCE, AUTUMN)
+        rule.refused(AUTUMN, DISPLAY, "职工还没有看到 no worker has seen it")
+        rule.show(AUTUMN, TOO_EARLY, f"在公开栏公开至 {TOO_EARLY} on the notice board until {TOO_EARLY}")
+        session = convene(self.world, self.small, 1, AUTUMN_OPENED, 31, (CANTEEN_PLAN, ATTENDANCE))
         session.act("report", {"on": AUTUMN.isoformat()})
         session.deliver(AUTUMN)
         self.world.turn_to(AUTUMN_OPENED)
@@ -180,11 +186,17 @@ class Year:
         session.act("discuss", {"item": "discussion"})
         session.ballot(CANTEEN_PLAN, votes_for=16, present=31)
         session.resolve(CANTEEN_PLAN, "resolution-adopted", "31 名代表中 16 票赞成，过半数：通过 adopted")
+        session.act("review", {"item": ATTENDANCE.item}, "审议考勤与休假管理办法 the rule is reviewed")
         session.act("close", {"on": AUTUMN_OPENED.isoformat()})
         fourth = AUTUMN_OPENED.replace(day=AUTUMN_OPENED.day + 4)
         self.world.turn_to(fourth)
         publish_late(session, CANTEEN_PLAN, fourth)
         file_level_by_level(self.world, session, fourth, returned_once=False)
+        rule.refused(fourth, DISPLAY, "只公开到 16 日前 it hung until D−16", session, ATTENDANCE.item)
+        rule.show(fourth, None, "再次公开 on the notice board again")
+        self.world.turn_to(IN_FORCE)
+        rule.refused(IN_FORCE, REVIEW, "未指明职代会的审议 no review by the congress is named")
+        rule.issue(IN_FORCE, session, ATTENDANCE.item, "经公开、审议后出台 seen and reviewed: issued")
 
     def evaluation(self) -> None:
         """The members of the smaller one's union evaluate it; published and reported on the fifth day."""
@@ -197,3 +209,4 @@ class Year:
         """The clocks strike to the end of the year."""
         for day in (date(2026, 12, 1), date(2026, 12, 31)):
             self.world.turn_to(day)
+        look_back(self.world, self.small)

@@ -75,6 +75,12 @@ class World:
         self.tell(f"  ✗ {says}\n      “{finding['source']['quote']}”")
         return told
 
+    def store(self, who: Person, path: str, content: bytes, media: str) -> None:
+        """Put a file where it belongs; again does no harm. Raises Unexpected when it is not taken."""
+        answer = self._send("PUT", who, path, None, {"Content-Type": media}, content)
+        if answer.status_code != 201:
+            raise Unexpected(f"PUT {path}: {answer.status_code}\n{answer.text}")
+
     def look(self, who: Person, path: str) -> dict[str, Any] | None:
         """What a query answers, None when it is not there."""
         answer = self._send("GET", who, path, None, {})
@@ -108,13 +114,19 @@ class World:
         return self._send("POST", who, path, body, {"Idempotency-Key": f"demo-{self.asked}"})
 
     def _send(
-        self, method: str, who: Person, path: str, body: Mapping[str, object] | None, headers: Mapping[str, str]
+        self,
+        method: str,
+        who: Person,
+        path: str,
+        body: Mapping[str, object] | None,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
     ) -> httpx.Response:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
             try:
                 token = {"Authorization": f"Bearer {self._token(who)}"}
-                answer = self.client.request(method, path, json=body, headers={**headers, **token})
+                answer = self.client.request(method, path, json=body, content=content, headers={**headers, **token})
                 if answer.status_code not in _AWAY:
                     return answer
                 problem = f"{answer.status_code} {answer.text}"
