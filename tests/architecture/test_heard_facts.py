@@ -14,7 +14,7 @@ import pytest
 from huiwu.eventlog import Received, organisations
 from huiwu.eventlog.received import plain
 from huiwu.eventlog.topology import SERVICES
-from huiwu.kernel.event import read
+from huiwu.kernel.event import RULED, read
 from huiwu.runtime.service import Service, load
 
 TESTS = Path(__file__).parent.parent
@@ -44,8 +44,9 @@ MODELS = [
 
 
 def golden(source: str, name: str) -> Received:
-    """The fact as its service has kept its bytes."""
-    kept = TESTS / source / "golden" / f"{name}.json"
+    """The fact as its service has kept its bytes; of a ruling, those with the first of its commands."""
+    folder = TESTS / source / "golden"
+    kept = min(folder.glob("ruled/commands/*.json")) if name == RULED else folder / f"{name}.json"
     assert kept.exists(), f"{source} records no {name}"
     raw = kept.read_bytes()
     return Received(source, 1, 0, read(raw), raw)

@@ -9,6 +9,7 @@ from huiwu.congress.disclosure_matrix import matrix_routes
 from huiwu.congress.domain import LEDGERS
 from huiwu.congress.indicators import INDICATORS
 from huiwu.congress.projections import MODELS
+from huiwu.congress.questions import questions
 from huiwu.congress.reactions_of_ballots import reactions
 from huiwu.congress.registry import registry
 from huiwu.congress.results import results
@@ -28,6 +29,7 @@ service = Service(
     silent=[f"/{BALLOTS.name}"],
     routes=[
         routes,
+        questions,
         registry,
         matrix_routes,
         results,

@@ -10,6 +10,7 @@ from huiwu.congress.projections.major_decisions import major_decisions
 from huiwu.congress.projections.named_files import named_files
 from huiwu.congress.projections.proposals import proposals
 from huiwu.congress.projections.resolutions import resolutions
+from huiwu.congress.projections.session_quality import session_quality
 from huiwu.congress.projections.sessions_beside import sessions
 from huiwu.congress.projections.staff_congresses import staff_congresses
 from huiwu.congress.projections.union_disclosures import union_disclosures
@@ -20,6 +21,7 @@ records = record_model("congress")
 MODELS = (
     staff_congresses,
     sessions,
+    session_quality,
     resolutions,
     layoff_plans,
     records,
