@@ -91,11 +91,16 @@ CASES = [
         "regional-congress-coverage",
         covered=record("regional-congress", scope="region", enterprises=[FIRM]),
     ),
+    case(
+        MARK("congress.quality.no-formalism"),
+        "session-quality",
+        whole=("session_quality", FIRM, {"whole": "yes", "closed_on": "2026-03-25"}),
+    ),
 ]
 
 
 def of(name: str, shown: dict, *, members: tuple[str, ...] = (FIRM, OTHER)):
-    rows: dict[str, list[Shown]] = {"records": [], "staff_congresses": []}
+    rows: dict[str, list[Shown]] = {"records": [], "staff_congresses": [], "session_quality": []}
     for n, (model, organisation, view) in enumerate(shown.values()):
         rows[model].append(Shown(f"row-{n}", organisation, view))
     whole = [Member(FIRM, frozenset((FIRM, UNION))), Member(OTHER, frozenset((OTHER,)))]
@@ -112,6 +117,29 @@ def test_each_part_counts_whom_its_rows_show(clause, name, shown):
     assert (found.finding.clause, found.finding.met) == (clause, False)
     assert of(name, shown, members=(FIRM,)).finding.met
     assert {part: list(members) for part, members in of(name, {}).parts.items()} == {part: [] for part in shown}
+
+
+@pytest.mark.clause("congress.roles.street-regional-industry-congress")
+@pytest.mark.parametrize(
+    ("name", "part", "scope", "counts"),
+    [
+        ("regional-congress-coverage", "covered", "region", True),
+        ("regional-congress-coverage", "covered", "industry", True),
+        ("industrial-congresses", "industry_congress", "industry", True),
+        ("industrial-congresses", "industry_congress", "region", False),
+    ],
+)
+def test_a_regional_congress_counts_for_those_whom_it_covers(name, part, scope, counts):
+    view = {"phase": "forming", "scope": scope, "enterprises": [FIRM], "starts_on": "2026-02-02"}
+    regional = ("staff_congresses", "union-110105-110105026", view)
+    assert list(of(name, {part: regional}).parts[part]) == [FIRM] * counts
+    later = {**view, "starts_on": "2026-07-01"}
+    assert list(of(name, {part: (*regional[:2], later)}).parts[part]) == []
+
+
+def test_a_session_with_a_departure_or_still_open_is_not_whole():
+    for view in ({"whole": "no", "closed_on": "2026-03-25"}, {"whole": "yes", "closed_on": None}):
+        assert list(of("session-quality", {"whole": ("session_quality", FIRM, view)}).parts["whole"]) == []
 
 
 @pytest.mark.parametrize(("clause", "name", "shown"), CASES)

@@ -91,9 +91,23 @@ async def the_street_founds_it(town: Town) -> None:
         "congress.delegates.regional-minimum-count",
         "congress.delegates.regional-each-enterprise",
     }
+    await the_margins_are_told_before_it_is_confirmed(town)
     await granted_at_last(town, f"{CONGRESS}/elect", delegates=people(SECOND))
     confirmed = await town.granted(f"{CONGRESS}/confirm-roster", STREET)
     assert confirmed["facts"][0]["data"]["headcount"] == 30
+
+
+async def the_margins_are_told_before_it_is_confirmed(town: Town) -> None:
+    told = (await town.ask(f"{CONGRESS}/composition")).json()
+    assert (told["confirmed"], told["delegates"], told["headcount"]) == (False, 20, 30)
+    margins = {each["measure"]: (each["margin"], each["binding"]) for each in told["margins"]}
+    assert margins == {
+        "delegates_above_minimum": (-10, True),
+        "delegates_of_the_least_represented": (-1, True),
+        "managers_still_allowed": (4, False),
+        "frontline_to_spare": (10, False),
+    }
+    assert "每家企业至少要有1名职工代表" in told["margins"][1]["source"]["quote"]
 
 
 async def another_enterprise_joins(town: Town) -> None:
@@ -148,7 +162,36 @@ async def it_is_shown(town: Town) -> None:
     assert (view["organisation"], view["covered"], view["yet_to_disclose"]) == (STREET, [FIRST, SECOND, THIRD], 0)
     filed = await town.granted(f"{SESSION}/submit-form", STREET, on="2026-03-25")
     assert filed["facts"][0]["data"]["superior"] == DISTRICT
+    await the_congress_is_looked_into(town, filed["position"])
     congress = (await town.ask(CONGRESS)).json()
     assert (congress["sessions"], congress["last_session_on"]) == (1, "2026-03-25")
     coverage = (await town.ask("indicators/regional-congress-coverage", under=STREET)).json()
     assert coverage["parts"]["covered"] == {"part": 3, "whole": 3}
+
+
+async def the_congress_is_looked_into(town: Town, position: int) -> None:
+    """Its margins, who has proposed nothing, and how its session went."""
+    told = (await town.ask(f"{CONGRESS}/composition")).json()
+    assert (told["confirmed"], told["delegates"]) == (True, 31)
+    assert told["margins"][2]["arithmetic"] == "⌊1/5 × 31⌋ = 6"
+    author, *_ = silent = people(FIRST)
+    proposal = {
+        "organisation": STREET,
+        "instrument": "suggestion",
+        "authors": [author],
+        "title": "夜校",
+        "text": "开课",
+    }
+    proposed = await granted_at_last(town, "proposals", on="2026-03-25", **proposal)
+    found = (await town.ask(f"{CONGRESS}/delegates-without-proposals", after=proposed["position"])).json()
+    assert (found["delegates"], len(found["items"]), author in found["items"]) == (31, 30, False)
+    assert set(silent[1:]) <= set(found["items"])
+    quality = (await town.ask(f"{CONGRESS}/quality", after=position)).json()
+    (session,) = quality["items"]
+    assert session["departures"] == [
+        {"clause": "congress.factory-disclosure.items-all-units", "effect": "flag", "command": "agree-regional-agenda"}
+    ]
+    assert quality["kept"]["part"] == quality["kept"]["whole"] - 1 == session["kept"]["part"]
+    assert "职代会简单化" in quality["source"]["quote"]
+    assert (await town.ask("staff-congresses/staff-congress-110105-nobody/quality")).status_code == 404
+    assert (await town.ask(f"{CONGRESS}/quality", "union-110105-110105001")).status_code == 403
