@@ -42,13 +42,42 @@ async def until(condition):
     return False
 
 
+def containers(folder, database):
+    """A `docker` by which the commands that deploy/backup has run in two containers run on this machine's engines."""
+    docker = folder / "bin" / "docker"
+    docker.parent.mkdir()
+    docker.write_text(
+        f"""#!/usr/bin/env bash
+set -euo pipefail
+[[ "$1 $2 $3" == "compose exec -T" ]]
+shift 3
+case "$1 $2" in
+"supervision tar") shift 2; exec tar "${{@/#\\/var\\/lib\\/huiwu/{folder}/supervision}}" ;;
+"postgres pg_dump") [[ "${{@: -1}}" == huiwu ]]; shift 4; exec {program("pg_dump")} "${{@:1:$#-1}}" "{database}" ;;
+"postgres pg_restore") shift 2; exec {program("pg_restore")} "$@" ;;
+*) exit 64 ;;
+esac
+"""
+    )
+    docker.chmod(0o755)
+    return docker.parent
+
+
+def backed_up(folder, programs):
+    path = f"{programs}:{os.environ['PATH']}"
+    subprocess.run([ROOT / "deploy/backup", folder], env={**os.environ, "PATH": path}, check=True, capture_output=True)
+    assert (folder.stat().st_mode & 0o777) == 0o700, "nobody else's to read"
+    shutil.unpack_archive(folder / "log.tar", folder, filter="data")
+
+
 @pytest.fixture
 async def kept(database, nats_engine: EmbeddedNats, tmp_path):
     """A system that has worked, was backed up, and is gone: the folder of its backup, and a bundle kept elsewhere."""
     bus = await connect_bus(nats_engine.url)
     await topology.declare(jetstream_of(bus))
     settings = Authority(tmp_path).settings(database, nats_engine.url)
-    log, folder = tmp_path / "tiles", tmp_path / "backup"
+    log, folder = tmp_path / "supervision" / "log", tmp_path / "backup"
+    (tmp_path / "supervision" / "keys").mkdir(parents=True)
     async with served(membership, settings), served(supervision, logging_to(settings, log)):
         db = await asyncpg.connect(database)
 
@@ -57,9 +86,7 @@ async def kept(database, nats_engine: EmbeddedNats, tmp_path):
             return events and await db.fetchval("SELECT max(size) FROM supervision.signed") == events
 
         assert await until(signed)
-        shutil.copytree(log, folder / "log")
-        dump = [program("pg_dump"), "--format", "custom", "--no-owner", "--file", folder / "huiwu.dump", database]
-        subprocess.run(dump, check=True)
+        backed_up(folder, containers(tmp_path, database))
         with zipfile.ZipFile(folder / "bundle.zip", "w") as bundle:
             lines = [row["raw"] for row in await db.fetch("SELECT raw FROM supervision.entries ORDER BY leaf")]
             bundle.writestr("entries.jsonl", b"\n".join(lines))
@@ -123,3 +150,12 @@ async def test_what_is_missing_or_other_is_found(kept, restored, nats_engine, tm
     async with served(supervision, settings):
         assert await until(alarmed)
     await pool.close()
+
+
+async def test_a_backup_that_was_changed_is_not_restored(kept, postgres):
+    with (kept / "huiwu.dump").open("r+b") as dump:
+        dump.seek(2000)
+        dump.write(b"x")
+    run = subprocess.run([ROOT / "deploy/restore", kept, postgres], capture_output=True, check=False)
+    assert run.returncode == 1
+    assert b"huiwu.dump" in run.stdout + run.stderr
