@@ -501,6 +501,22 @@ def test_delegates_take_their_seats_out_of_a_certified_election_too():
     assert go(half, InstallOfficer(BO, day(12))).state.stage is Stage.INSTALLED
 
 
+BODIES = {Office.WORKER_DIRECTOR: Electorate.STAFF_CONGRESS, Office.STAFF_DELEGATE: Electorate.WORKERS}
+
+
+@pytest.mark.parametrize("office", list(Office))
+def test_every_office_is_filled_in_the_same_way(office):
+    """The chair alone needs more guidance, a longer examination and a week of posting."""
+    election = nominated(office, 1, electorate=BODIES.get(office, Electorate.MEMBERS))
+    if office is Office.CHAIR:
+        election = go(election, guide("chair_candidates", day(2)))
+    election = go(election, FixCandidates((AN, BO), day(3)))
+    if office is Office.CHAIR:
+        election = go(election, guide("chair_election", day(4)))
+    vote = (OpenElection(30, "secret", day(10)), totals(16, 14), certify(AN), InstallOfficer(AN, day(12)))
+    assert go(election, *vote).state.stage is Stage.INSTALLED
+
+
 # -- in order
 
 
