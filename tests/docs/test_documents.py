@@ -79,10 +79,10 @@ def test_folders_that_the_readme_names_are_there(readme, readme_zh):
 
 
 def test_console_scripts_that_are_named_exist(documents):
-    scripts = {"huiwu", "huiwu-audit", "python"}
+    scripts = {"huiwu", "huiwu-audit", "huiwu-import", "python"}
     for document in documents.values():
         assert set(re.findall(r"\.venv/bin/([a-z-]+)", document.text)) <= scripts, document.name
-    for script, word in (("huiwu", "token"), ("huiwu-audit", "export")):
+    for script, word in (("huiwu", "token"), ("huiwu-audit", "export"), ("huiwu-import", "template")):
         told = subprocess.run(
             [Path(sys.executable).with_name(script), "--help"], capture_output=True, text=True, check=True
         )

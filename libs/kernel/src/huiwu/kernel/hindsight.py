@@ -17,9 +17,9 @@ class Hindsight:
 
 @dataclass(frozen=True, slots=True)
 class FirstRecord:
-    """Evidence: the day on which an organisation's own record began here; None while there is nothing of it."""
+    """Evidence: the day on which the record of something began here; None while there is nothing of it."""
 
-    organisation: Id
+    of: Id
     on: date | None
 
 
