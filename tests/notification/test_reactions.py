@@ -1,6 +1,6 @@
 """What notification does when congress, bargaining or its own boards say that something happened."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -29,6 +29,7 @@ from huiwu.notification.heard import (
     AgendaAmended,
     AgreementAnnounced,
     CongressMattersDisclosed,
+    MajorDecisionMade,
     ReplacementSeated,
     ResolutionPublished,
     SessionCancelled,
@@ -41,6 +42,7 @@ from huiwu.notification.heard import (
     SessionScheduled,
 )
 from huiwu.notification.reactions import reactions
+from huiwu.notification.reactions.deviations import tell_the_unions_when_a_decision_is_made_without_the_congress
 
 SESSION, ENTERPRISE, UNION = "session-110105-5e55", "enterprise-110105-acme", "union-110105-acme"
 STREET, DISTRICT, MUNICIPAL = "union-110105-110105026", "union-110105-district", "union-110000-municipal"
@@ -266,3 +268,16 @@ async def test_a_publication_fulfils_an_obligation_of_its_own_organisation_only(
     fact = NoticePublished(organisation, Sort.NOTICE, None, None, "活动", "文", TODAY, TODAY, fulfils)
     given = await orders("notification", "publication-110105-p1", fact, Known(state_now=Open(owed(DISCLOSURE))))
     assert commands(given) == [FulfilObligation(TODAY)] * counts
+
+
+@pytest.mark.clause("congress.soe.strict-democratic-management")
+async def test_a_decision_made_without_the_congress_is_told_to_the_unions_and_a_compliant_one_is_not() -> None:
+    decision = "major-decision-110105-0a"
+    made = MajorDecisionMade(ENTERPRISE, "enterprise", "搬迁", TODAY, compliant=True)
+    tell = tell_the_unions_when_a_decision_is_made_without_the_congress
+    assert await tell(made, received("congress", decision, made), cast("Reader", Known())) == []
+    against = replace(made, compliant=False)
+    orders = list(await tell(against, received("congress", decision, against), cast("Reader", Known())))
+    told = [order.command for order in orders]
+    assert [(each.recipient, each.reference) for each in told] == [(STREET, decision), (DISTRICT, decision)]
+    assert all("搬迁" in each.title and "搬迁" in each.title_en for each in told)

@@ -219,6 +219,15 @@ class EnterpriseEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class MajorDecisionMade:
+    organisation: str
+    level: str
+    title: str
+    on: date
+    compliant: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEntered:
     """A record of a ledger; `level` is its keeper's."""
 
