@@ -1,5 +1,6 @@
 """Whose work changes after the roster was confirmed: the roster stands, and what it would break now is marked (A05)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -78,6 +79,18 @@ def test_replacing_whoever_was_promoted_puts_it_right(firm):
     assert isinstance(replaced, StaffDelegateReplaced)
     assert restored == RosterCompositionRestored(firm.enterprise, date(2026, 3, 12), 6, 24)
     assert heard.and_so().state.changed == {}
+
+
+@pytest.mark.clause(MANAGERS)
+def test_a_replacement_that_only_the_frozen_classes_allow_is_a_drift(firm):
+    """One manager has left management since and another has risen: as frozen there are six, with the newcomer seven."""
+    demoted, promoted = firm.people(30)[0], firm.people(30)[-1]
+    history = change(firm.in_term(*firm.roster(30, managers=6), headcount=600), demoted, OTHER).and_so()
+    history = change(history, promoted, MANAGER).met(MANAGERS).and_so()
+    newcomer = replace(firm.roster(31)[-1], job_class=MANAGER)
+    heard = history.when(ReplaceDelegate(demoted, newcomer.subject, "调离"), evidence=[firm.roll(newcomer)])
+    replaced, drifted = heard.met(MANAGERS).granted()
+    assert (replaced.managers, drifted.managers, drifted.subject) == (6, 7, newcomer.subject)
 
 
 def test_only_delegates_of_a_confirmed_roster_are_noted(firm):

@@ -29,7 +29,7 @@ from huiwu.congress.domain.staff_congress.commands import (
     WithdrawDelegates,
 )
 from huiwu.congress.domain.staff_congress.composition import count, made_up, quota_enough
-from huiwu.congress.domain.staff_congress.drift import note_job_class, restored
+from huiwu.congress.domain.staff_congress.drift import drift_of, note_job_class
 from huiwu.congress.domain.staff_congress.evolve import substituted, without
 from huiwu.congress.domain.staff_congress.facts import (
     DelegateQuotaSet,
@@ -232,6 +232,6 @@ def _replace(command: ReplaceDelegate, state: InTerm, hearing: Hearing) -> Rulin
                 count(after.roster, JobClass.FRONTLINE),
             ),
             *([RegionalSeatTaken(state.enterprise, command.leaving, command.joining, home)] if home else []),
-            *restored(after, hearing.today, hearing),
+            *(drift_of(after, command.joining, hearing.today, hearing) if by_delegates and not state.region else ()),
         ],
     )

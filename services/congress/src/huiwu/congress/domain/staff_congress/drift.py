@@ -24,7 +24,6 @@ def note_job_class(command: NoteJobClass, state: InTerm, hearing: Hearing) -> Ru
     known = command.subject in classes and was is command.job_class
     after = note(state, command.subject, command.job_class)
     weighed = shares(after.roster_now, hearing)
-    broken = tuple(finding.clause for finding in weighed if not finding.met)
     changed = DelegateJobClassChanged(
         state.enterprise, command.subject, was, command.job_class, command.changed_on, *counted(after)
     )
@@ -33,33 +32,21 @@ def note_job_class(command: NoteJobClass, state: InTerm, hearing: Hearing) -> Ru
         hearing.holds("platform.once", not known, seen={"done": known}, needed={"done": False}),
         hearing.not_after_today(command.changed_on),
         *(finding if finding.met else replace(finding, effect=Effect.FLAG) for finding in weighed),
-        then=[
-            changed,
-            *([_drifted(command, after, broken)] if broken else restored(after, command.changed_on, hearing)),
-        ],
+        then=[changed, *drift_of(after, command.subject, command.changed_on, hearing)],
     )
 
 
-def restored(after: InTerm, on: date, hearing: Hearing) -> list[RosterCompositionRestored]:
-    """Where a drifted roster keeps the shares again."""
-    if not after.drifted or not all(finding.met for finding in shares(after.roster_now, hearing)):
-        return []
-    return [RosterCompositionRestored(after.enterprise, on, *counted(after))]
+def drift_of(
+    after: InTerm, subject: str, on: date, hearing: Hearing
+) -> list[RosterCompositionDrifted | RosterCompositionRestored]:
+    """What a change of that delegate makes of the composition: lost, kept or restored; all others as they are today."""
+    broken = tuple(finding.clause for finding in shares(after.roster_now, hearing) if not finding.met)
+    if broken:
+        whose = (after.enterprise, after.union, after.superior)
+        return [RosterCompositionDrifted(*whose, subject, on, *counted(after), len(after.roster), broken)]
+    return [RosterCompositionRestored(after.enterprise, on, *counted(after))] if after.drifted else []
 
 
 def counted(state: InTerm) -> tuple[int, int]:
     """Managers and front line as of now."""
     return count(state.roster_now, JobClass.MANAGER), count(state.roster_now, JobClass.FRONTLINE)
-
-
-def _drifted(command: NoteJobClass, after: InTerm, broken: tuple[str, ...]) -> RosterCompositionDrifted:
-    return RosterCompositionDrifted(
-        after.enterprise,
-        after.union,
-        after.superior,
-        command.subject,
-        command.changed_on,
-        *counted(after),
-        len(after.roster),
-        broken,
-    )
