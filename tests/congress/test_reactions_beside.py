@@ -4,6 +4,7 @@
 """
 
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,7 +29,7 @@ from huiwu.congress.domain.staff_congress.facts import (
     RosterCompositionDrifted,
 )
 from huiwu.congress.projections import MODELS
-from huiwu.congress.reactions_beside import reactions
+from huiwu.congress.reactions_beside import carry_open_implementations_when_a_session_is_scheduled, reactions
 from huiwu.ledger.record import RecordCorrected, RecordEntered, RecordWithdrawn
 from huiwu.testkit import actor, given
 from huiwu.testkit.desk import Desk
@@ -123,6 +124,15 @@ async def test_what_is_open_is_carried_to_the_next_session_of_the_same_congress(
     assert [each["item"] for each in view["to_report"]] == ["pay", "rent"]
     await tells(at, SECOND, ImplementationReported(firm.enterprise, FIRST, "pay", "已兑现"))
     assert at.rows["resolutions", f"{FIRST}/pay"].view["reports"] == [{"session": SECOND, "progress": "已兑现"}]
+
+
+async def test_nothing_is_carried_to_a_session_of_the_past(firm):
+    """It was told what was open then; what is open now came afterwards."""
+    at, later = desk(), scheduled(firm, firm.congress, 2)
+    await tells(at, FIRST, scheduled(firm, firm.congress, 1), firm.resolution("pay"), opened(firm, "pay"))
+    for retrospective, carried in ((False, 1), (True, 0)):
+        received = SimpleNamespace(event=SimpleNamespace(subject=SECOND), retrospective=retrospective)
+        assert len(await carry_open_implementations_when_a_session_is_scheduled(later, received, at)) == carried
 
 
 MEETING = {"body": "member_congress", "agenda": "换届", "place": "礼堂"}

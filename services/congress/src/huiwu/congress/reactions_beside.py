@@ -58,7 +58,9 @@ async def note_job_class_when_it_is_a_delegates(fact: JobClassChanged, _at: Rece
 async def carry_open_implementations_when_a_session_is_scheduled(
     fact: SessionScheduled, at: Received, read: Reader
 ) -> Iterable[Order]:
-    """Those of this congress: a union may host several."""
+    """Those of this congress: a union may host several. A session of the past was told what was open then."""
+    if at.retrospective:
+        return []
     session, rows = at.event.subject, await read.find("resolutions", enterprise=fact.enterprise, implementation="open")
     sessions = {row.id for row in await read.find("sessions", congress=fact.congress)}
     carried = [
