@@ -100,7 +100,7 @@ CASES = [
 
 
 def of(name: str, shown: dict, *, members: tuple[str, ...] = (FIRM, OTHER)):
-    rows: dict[str, list[Shown]] = {"records": [], "staff_congresses": [], "session_quality": []}
+    rows: dict[str, list[Shown]] = {model.name: [] for model in MODELS}
     for n, (model, organisation, view) in enumerate(shown.values()):
         rows[model].append(Shown(f"row-{n}", organisation, view))
     whole = [Member(FIRM, frozenset((FIRM, UNION))), Member(OTHER, frozenset((OTHER,)))]
@@ -166,3 +166,13 @@ def test_every_indicator_is_tried_and_speaks_of_the_law_its_lists_and_our_ledger
                     fields = {field.name for field in LEDGERS.by_name[ledger].fields}
                     places = [place for place in (*source.where, source.member) if place.startswith("entries.")]
                     assert {place.removeprefix("entries.") for place in places} <= fields
+
+
+def test_worker_seats_count_without_an_entry_in_a_ledger():
+    name, part = "grassroots-democratic-management", "worker_directors_supervisors"
+    for stage, counted in (("established", [FIRM]), ("missing", [])):
+        duty = "worker_director_duties", FIRM, {"stage": stage, "since": "2026-03-02"}
+        assert list(of(name, {part: duty}).parts[part]) == counted
+    for evaluated, counted in (({"evaluated_on": "2026-03-02"}, [FIRM]), ({}, [])):
+        person = "worker_directors", FIRM, {"standing": "seated", **evaluated}
+        assert list(of("worker-rights", {"supervise": person}).parts["supervise"]) == counted

@@ -52,6 +52,11 @@ class Known:
         view = self.rows.get((model, name))
         return None if view is None else Row(name, FIRM, 7, "known.1", view)
 
+    async def find(self, model: str, **equals: object) -> list[Row]:
+        views = [(name, view) for (table, name), view in self.rows.items() if table == model]
+        rows = [Row(name, FIRM, n, "known.1", view) for n, (name, view) in enumerate(views)]
+        return [row for row in rows if equals.items() <= row.view.items()]
+
     async def state(self, _kind: object, _stream: str) -> Loaded:
         return Loaded(self.stream, 3, 3, None, "congress.9")
 
@@ -93,9 +98,20 @@ async def test_leaders_and_roll_are_looked_up_for_the_duty_that_there_is():
     nominee = NominateWorkerDirector(AN, Seat.WORKER_DIRECTOR, (), "班组长", ON)
     state = given(WORKER_DIRECTOR_DUTY, REQUIRED).state
     worker = {"enterprise": FIRM, "job_class": "frontline"}
-    known = Known({("union_leaders", UNION): {"leaders": [AN]}, ("workers", AN): worker}, state)
+    leaders = {
+        "chair": {"union": UNION, "person": AN, "chair": True, "chosen_by": UNION},
+        "vice-chair/1": {
+            "union": UNION,
+            "person": "worker-110105-0f",
+            "chair": False,
+            "chosen_by": "election-110105-1",
+        },
+        "vice-chair/2": {"union": UNION, "person": BO, "chair": False, "chosen_by": "election-110105-2"},
+    }
+    rows = {("union_leaders", f"{UNION}/{post}"): view for post, view in leaders.items()}
+    known = Known({**rows, ("workers", AN): worker}, state)
     assert await seat_evidence.leaders(election, DUTY, known) == [
-        Evidence("known.1", UnionLeadersOnRecord(UNION, (AN,)))
+        Evidence("known.1", UnionLeadersOnRecord(UNION, (AN, BO)))
     ]
     on_roll = WorkersOnRoll(FIRM, (RosterDelegate(AN, JobClass.FRONTLINE),))
     assert await seat_evidence.nominee_on_roll(nominee, DUTY, known) == [Evidence("known.1", on_roll)]
@@ -151,7 +167,8 @@ def test_every_change_of_a_seat_is_in_the_registry_at_once():
     assert (view["standing"], view["left_on"]) == ("left", "2027-05-31")
 
 
-def test_the_chair_is_known_from_the_founding():
+def test_the_leaders_are_known_from_the_founding_and_from_elections():
     rows = told((UNION, heard.UnionFounded(AN)), (STREET, heard.UnionFounded()))
-    assert rows["union_leaders", UNION].view == {"leaders": [AN]}
-    assert rows["union_leaders", STREET].view == {"leaders": []}
+    assert {name for model, name in rows if model == "union_leaders"} == {f"{UNION}/chair"}
+    elected = shown("chair-appointed", "vice-chair-appointed")
+    assert sorted(row.view["chair"] for (model, _), row in elected.items() if model == "union_leaders") == [False, True]

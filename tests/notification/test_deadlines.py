@@ -23,7 +23,13 @@ from huiwu.notification.domain.owed import (
     ObligationVoided,
     ReminderSent,
 )
-from huiwu.notification.heard import RecordCorrected, RecordEntered, RecordWithdrawn
+from huiwu.notification.heard import (
+    EnterpriseEnded,
+    RecordCorrected,
+    RecordEntered,
+    RecordWithdrawn,
+    UnionDissolved,
+)
 from huiwu.notification.projections import MODELS
 from huiwu.notification.reactions import reactions
 from huiwu.notification.reactions.deadlines import keep_deadlines
@@ -336,6 +342,17 @@ async def test_who_has_left_owes_nothing_more_and_what_was_missed_stays_missed()
     assert len(shown(at, ANNUAL)) == 2
     await told(at, SEATED)
     assert [view["due_on"] for view in shown(at, ANNUAL)][-1] == "2028-12-31"
+
+
+@pytest.mark.parametrize(
+    ("stream", "fact"), [(UNION, UnionDissolved(FIRM)), (FIRM, EnterpriseEnded(START))], ids=["union", "employer"]
+)
+async def test_nobody_is_reminded_of_seats_when_union_or_employer_is_gone(stream: str, fact: object) -> None:
+    at = await seated()
+    await told(at, MISSING)
+    await at.hears("membership", stream, fact)
+    phases = [row.view["phase"] for (model, _), row in at.rows.items() if model == "obligations"]
+    assert phases == ["voided"] * 3
 
 
 async def test_two_on_two_seats_have_their_own_clocks() -> None:

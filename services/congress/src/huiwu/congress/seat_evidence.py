@@ -34,14 +34,16 @@ async def enterprise_with_boards(command: NoteBoards, _stream: str, read: Reader
 
 
 async def leaders(_command: OpenWorkerDirectorElection, stream: str, read: Reader) -> Sequence[Evidence]:
-    """The union's chair and vice-chairs, as far as they are on record."""
+    """The union's chair, and the vice-chairs of the latest election, as far as they are on record."""
     state: WorkerDirectorDuty = (await read.state(WORKER_DIRECTOR_DUTY, stream)).state
     if isinstance(state, Unnoted):
         return []
-    row = await read.row("union_leaders", state.union)
-    return [
-        Evidence(row.fact if row else "", UnionLeadersOnRecord(state.union, tuple(row.view["leaders"] if row else ())))
-    ]
+    rows = sorted(await read.find("union_leaders", union=state.union), key=lambda row: row.position)
+    vice_chairs = [row for row in rows if not row.view["chair"]]
+    latest = {row.view["chosen_by"] for row in vice_chairs[-1:]}
+    in_office = [row for row in rows if row.view["chair"] or row.view["chosen_by"] in latest]
+    known = UnionLeadersOnRecord(state.union, tuple(str(row.view["person"]) for row in in_office))
+    return [Evidence(rows[-1].fact if rows else "", known)]
 
 
 async def nominee_on_roll(command: NominateWorkerDirector, stream: str, read: Reader) -> Sequence[Evidence]:

@@ -35,6 +35,11 @@ def congress_of(enterprise: str) -> str:
     return stream_id("staff-congress", district_of(enterprise), key_of(enterprise))
 
 
+def worker_director_duty_of(enterprise: str) -> str:
+    """The one stream of the enterprise's worker seats."""
+    return stream_id("worker-director-duty", district_of(enterprise), key_of(enterprise))
+
+
 @sessions.on("congress", AgendaAgreed)
 def keep_agenda(fact: AgendaAgreed, at: Received) -> Iterable[Effect]:
     return [Change(at.event.subject, {"titles": _titles(fact.items)}, organisation=fact.enterprise)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from huiwu.congress.domain.election.facts import ChairAppointed, ViceChairAppointed
 from huiwu.congress.heard import (
     BoardEstablished,
     EnterpriseRegistered,
@@ -58,9 +59,23 @@ def know_union(fact: UnionRegistered, at: Received) -> Iterable[Effect]:
 
 
 @union_leaders.on("membership", UnionFounded)
-def know_chair(fact: UnionFounded, at: Received) -> Iterable[Effect]:
-    leaders = [fact.chair] if fact.chair else []
-    return [Change(at.event.subject, {"leaders": leaders}, organisation=at.event.subject)]
+def know_first_chair(fact: UnionFounded, at: Received) -> Iterable[Effect]:
+    return [_leader(at.event.subject, "chair", fact.chair, at)] if fact.chair else []
+
+
+@union_leaders.on("congress", ChairAppointed)
+def know_chair(fact: ChairAppointed, at: Received) -> Iterable[Effect]:
+    return [_leader(fact.organisation, "chair", fact.chair, at)]
+
+
+@union_leaders.on("congress", ViceChairAppointed)
+def know_vice_chair(fact: ViceChairAppointed, at: Received) -> Iterable[Effect]:
+    return [_leader(fact.organisation, f"vice-chair/{fact.vice_chair}", fact.vice_chair, at)]
+
+
+def _leader(union: str, post: str, person: str, at: Received) -> Change:
+    view = {"union": union, "person": person, "chair": post == "chair", "chosen_by": at.event.subject}
+    return Change(f"{union}/{post}", view, organisation=union)
 
 
 @workers.on("membership", WorkersEnrolled)

@@ -105,7 +105,7 @@ def show_report(fact: became.DutyReported, _at: Received) -> Iterable[Effect]:
 @worker_directors.on("congress", became.WorkerDirectorEvaluated)
 def show_evaluation(fact: became.WorkerDirectorEvaluated, _at: Received) -> Iterable[Effect]:
     told = {"on": fact.on, "session": fact.session, "result": fact.result, "evaluators": fact.evaluators}
-    return [_person(fact, {}, evaluations=told)]
+    return [_person(fact, {"evaluated_on": fact.on}, evaluations=told)]
 
 
 @worker_directors.on("congress", became.WorkerDirectorLeft)

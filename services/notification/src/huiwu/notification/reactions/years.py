@@ -32,7 +32,7 @@ from huiwu.notification.heard import (
     UnionDissolved,
     UnionRegistered,
 )
-from huiwu.notification.known import congress_of
+from huiwu.notification.known import congress_of, worker_director_duty_of
 from huiwu.notification.reactions.declared import reactions
 from huiwu.notification.yearly import YEARLY, Yearly
 
@@ -126,7 +126,12 @@ async def _next_year(clause: str, at: Received, read: Reader) -> Sequence[Order]
 async def void_clocks_of_bargaining_when_the_union_is_gone(
     fact: UnionDissolved, _at: Received, read: Reader
 ) -> Iterable[Order]:
-    return await _void_all(fact.enterprise, "工会撤销 The union was dissolved", read)
+    """Nobody is left to owe an offer, or to follow up that worker directors are missing."""
+    reason = "工会撤销 The union was dissolved"
+    return [
+        *await _void_all(fact.enterprise, reason, read),
+        *await _void_all(worker_director_duty_of(fact.enterprise), reason, read),
+    ]
 
 
 @reactions.on("membership", EnterpriseEnded)
@@ -137,6 +142,7 @@ async def void_clocks_when_the_employer_has_ended(
     return [
         *await _void_all(enterprise, reason, read),
         *await _void_all(congress_of(enterprise), reason, read),
+        *await _void_all(worker_director_duty_of(enterprise), reason, read),
     ]
 
 
