@@ -16,7 +16,10 @@ from huiwu.congress.domain.evaluation.commands import Direction, EvaluatedUnion,
 from huiwu.congress.domain.evaluation.form import SUPPRESSED, too_small
 from huiwu.congress.domain.evaluation.states import Closed, Counted, Open, Planned
 from huiwu.congress.domain.naming import evaluation_of, ledger_record_of
+from huiwu.eventlog.log import LARGEST_EVENT
+from huiwu.kernel.event import canonical
 from huiwu.ledger.record import CorrectRecord, EnterRecord, KeeperOnRecord
+from huiwu.runtime.edge import read_command
 from huiwu.runtime.problems import Problem
 from huiwu.testkit import given
 from huiwu.testkit.machine import Minutes
@@ -192,6 +195,17 @@ def test_everybody_together_may_be_too_few():
     opened().when(two, at=at(0)).refused_by(SUPPRESSED)
     (fact,) = opened().when(replace(two, questions=()), at=at(0)).granted()
     assert (fact.valid, fact.questions) == (2, ())
+
+
+def test_the_largest_count_fits_into_an_event():
+    """As many questions, grades, groups and names as the shapes let in, in the longest characters."""
+    marks = [f"{n:02}{'题' * 10}" for n in range(20)]
+    tallies = tuple(QuestionTally(mark, (1_000_000,) * 6, 1_000_000) for mark in marks)
+    groups = tuple(GroupTally(f"{n:02}{'组' * 38}", 7_000_000, tallies) for n in range(20))
+    withheld = tuple(f"{n:02}{'科' * 38}" for n in range(40))
+    count = asked.CountEvaluation(START, *(7_000_000,) * 5, tallies, groups, withheld)
+    assert read_command(canonical(count), asked.CountEvaluation) == count
+    assert len(canonical(count)) < LARGEST_EVENT - 2_000
 
 
 @pytest.mark.clause("congress.evaluation.publish-result")

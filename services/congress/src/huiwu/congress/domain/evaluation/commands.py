@@ -97,7 +97,7 @@ class CountEvaluation:
     invalid: Count
     questions: Annotated[tuple[QuestionTally, ...], Len(0, 20)]
     groups: Annotated[tuple[GroupTally, ...], Len(0, 20)] = ()
-    withheld: Annotated[tuple[Label, ...], Len(0, 100)] = ()
+    withheld: Annotated[tuple[Label, ...], Len(0, 40)] = ()
 
 
 @dataclass(frozen=True, slots=True)
