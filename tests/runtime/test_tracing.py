@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from huiwu.eventlog import tracing
+from huiwu.kernel.event import NotAnEvent
 from huiwu.membership.main import service as membership
 from huiwu.runtime import telemetry
 from huiwu.testkit.served import served
@@ -38,6 +39,10 @@ def secret_routes(_parts):
     @router.post("/ballots/broken", openapi_extra={"security": []})
     async def broken() -> None:
         raise RuntimeError("worker-110105-0a voted for worker-110105-0b")
+
+    @router.get("/ballots/unreadable", openapi_extra={"security": []})
+    async def unreadable() -> None:
+        raise NotAnEvent("0000.1: not of this build")
 
     return router
 
@@ -105,6 +110,7 @@ async def test_of_a_ballot_nothing_is_told(engines, authority, exporter, capfd):
         with contextlib.suppress(RuntimeError):
             assert (await client.post("/v1/ballots")).json() == {"cast": True}
             assert (await client.post("/v1/ballots/broken")).status_code == 500
+            assert (await client.get("/v1/ballots/unreadable")).status_code == 503
         after = (await client.get("/metrics")).text
         posts = [line for line in (before + after).splitlines() if 'method="POST"' in line and "_count" in line]
         assert len(set(posts)) * 2 == len(posts)
