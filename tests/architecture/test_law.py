@@ -19,6 +19,7 @@ SHARE = re.compile(r"^\d+ ?/ ?\d+$|^\d+ ?%$")
 CONGRESS, MEMBERSHIP = (f"services/{name}/src/huiwu/{name}/domain" for name in ("congress", "membership"))
 NUMBERS = {
     (f"{CONGRESS}/people.py", 20): "how many of the misfits a finding shows",
+    (f"{CONGRESS}/election/steps.py", 20): "how many of the misfits a finding shows",
     (f"{MEMBERSHIP}/roll.py", 20): "how many of the misfits a finding shows",
     (f"{MEMBERSHIP}/credit_code.py", 3): "the weight of GB 32100-2015, a way of writing and not a rule",
 }
