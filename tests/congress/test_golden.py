@@ -315,6 +315,7 @@ SAMPLES: tuple[object, ...] = (
         day(4, 1),
         day(3, 31),
     ),
+    workplace.RuleIssuePlanned(FIRM, UNION, "考勤管理办法", day(4, 1), day(3, 31), shown=False),
     workplace.RuleOrMajorMatterRevised(FIRM, "考勤管理办法", 2, SHA, day(3, 10)),
     workplace.RulePublishedForWorkers(
         FIRM, UNION, Sort.RULE, "考勤管理办法", 2, SHA, "notice_board", True, day(3, 12), day(3, 26)

@@ -16,6 +16,7 @@ from huiwu.congress.domain.workplace_rule.commands import (
     DraftRule,
     EndDisplay,
     IssueRule,
+    PlanIssue,
     PublishForWorkers,
     ReviewOnRecord,
     ReviseRule,
@@ -129,10 +130,29 @@ def test_in_the_other_mode_it_hangs_through_all_fifteen_days(shown_from, shown_t
 
 
 def test_the_draft_says_by_when_it_must_hang():
-    (fact,) = drafted(issue_on=D).facts
+    it = drafted(issue_on=D)
+    fact, plan = it.facts
     assert (fact.issue_on, fact.display_by) == (D, day(-1))
+    assert plan == became.RuleIssuePlanned(FIRM, UNION, "考勤与休假管理办法", D, day(-1), shown=False)
     (other,) = drafted(issue_on=D, vital=False).facts
     assert other.display_by is None
+
+
+def test_a_plan_can_be_moved_and_says_whether_the_text_hangs_already():
+    it = drafted(issue_on=D)
+
+    def move(it, n: int):
+        return it.when(PlanIssue(day(n)), at=at(-20), by=BY)
+
+    (moved,) = move(it, 10).granted()
+    assert (moved.issue_on, moved.display_by, moved.shown) == (day(10), day(9), False)
+    move(it, -61).refused_by("platform.not-before")
+    hung = hang(it, -30).and_so()
+    assert move(hung, 10).granted()[0].shown is True
+    revise = ReviseRule("考勤管理办法", OTHER_SHA, day(-5))
+    _, anew = hung.when(revise, at=at(30), by=BY, evidence=[StoredFiles(())]).granted()
+    assert (anew.issue_on, anew.shown) == (D, False)
+    move(drafted(vital=False), 10).refused_by("platform.phase")
 
 
 def test_a_revised_text_has_to_hang_anew():
@@ -285,6 +305,7 @@ steps = st.one_of(
     st.builds(ReviseRule, st.just("…"), shas, days),
     st.builds(PublishForWorkers, st.sampled_from(["notice_board", "staff_congress", "rumour"]), days, ends),
     st.builds(EndDisplay, days),
+    st.builds(PlanIssue, days),
     st.builds(IssueRule, days, st.just(SESSION), st.just("attendance")),
     st.builds(ConfirmRule, st.lists(shas, max_size=2).map(tuple), days),
 )

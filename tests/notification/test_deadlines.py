@@ -42,6 +42,7 @@ FIRM, UNION, STREET = "enterprise-110105-acme", "union-110105-acme", "union-1101
 DISTRICT, CITY = "union-110105-district", "union-110000-municipal"
 DUTY, PROPOSAL = "worker-director-duty-110105-acme", "proposal-110105-0a"
 DISCLOSURE, PLAN = "union-disclosure-110105-0a", "layoff-plan-110105-0a"
+RULE = "workplace-rule-110105-0a"
 AN, BO = "worker-110105-0a", "worker-110105-0b"
 START = date(2026, 2, 2)
 MARK = pytest.mark.clause
@@ -52,6 +53,7 @@ LADDER = "congress.worker-directors.escalation-ladder"
 ANNUAL = "congress.worker-directors.annual-report-and-evaluation"
 PER_DELEGATE = "congress.proposals.one-per-delegate-per-term"
 PENDING = "platform.layoff-plan-submitted"
+SHOWN_FIRST = "congress.factory-disclosure.rules-15-days"
 SEAT_TERM = "platform.worker-seat-filled-anew"
 
 
@@ -65,6 +67,10 @@ def duty(shape: type, n: int = 0) -> tuple[str, Any]:
 
 def classified(tier: str) -> tuple[str, Any]:
     return DISCLOSURE, heard.DisclosureItemClassified(UNION, tier, START)
+
+
+def planned(display_by: int, *, shown: bool = False) -> tuple[str, Any]:
+    return RULE, heard.RuleIssuePlanned(FIRM, UNION, "考勤办法", day(display_by), shown)
 
 
 MISSING, URGED = duty(heard.WorkerDirectorMissing), duty(heard.EnterpriseUrged)
@@ -130,6 +136,14 @@ CASES = [
         30,
         (PLAN, heard.LayoffPlanSubmittedToCongress(FIRM)),
     ),
+    case(
+        MARK("congress.factory-disclosure.rules-15-days"),
+        "anchor",
+        [planned(19)],
+        UNION,
+        19,
+        (RULE, heard.RulePublishedForWorkers(FIRM)),
+    ),
 ]
 
 
@@ -186,7 +200,9 @@ async def test_the_clock_fires_when_the_day_has_passed_in_vain(clause, step, beg
     (overdue,) = said(at, title, ObligationOverdue)
     assert (overdue.due_on, overdue.to) == (due, by)
     levels = [fact.to for fact in said(at, title, EscalatedTo)]
-    assert levels == ([] if clause == PENDING else [STREET, DISTRICT] if by == UNION else [DISTRICT, CITY])
+    assert levels == (
+        [] if clause in {PENDING, SHOWN_FIRST} else [STREET, DISTRICT] if by == UNION else [DISTRICT, CITY]
+    )
 
 
 @pytest.mark.parametrize(("clause", "step", "begun_by", "by", "due", "done"), CASES)
@@ -233,6 +249,27 @@ async def test_what_is_classified_anew_has_the_clock_of_its_new_tier_alone() -> 
 def shown(at: Desk, clause: str) -> list[dict[str, Any]]:
     rows = [row.view for (model, _), row in sorted(at.rows.items()) if model == "obligations"]
     return sorted((view for view in rows if view["clause"] == clause), key=lambda view: view["due_on"])
+
+
+@MARK(SHOWN_FIRST)
+async def test_a_rule_is_reminded_of_when_its_fifteen_days_begin_and_the_day_before_it_is_issued() -> None:
+    """Planned for the thirtieth day from the start: D−15 and D−1."""
+    at = desk()
+    await told(at, planned(29))
+    await at.comes_to(day(40))
+    assert [fact.on for fact in said(at, SHOWN_FIRST, ReminderSent)] == [day(15), day(29)]
+
+
+@MARK(SHOWN_FIRST)
+async def test_a_plan_that_is_moved_moves_its_clock_and_a_text_that_hangs_needs_none() -> None:
+    at = desk()
+    await told(at, planned(29), planned(39))
+    assert [view["due_on"] for view in shown(at, SHOWN_FIRST) if view["phase"] == "open"] == [day(39).isoformat()]
+    await told(at, planned(45, shown=True))
+    assert [view["phase"] for view in shown(at, SHOWN_FIRST)].count("open") == 0
+    other = desk()
+    await told(other, planned(29), (RULE, heard.RuleWithdrawn(FIRM)))
+    assert [view["phase"] for view in shown(other, SHOWN_FIRST)] == ["voided"]
 
 
 async def test_seats_that_are_filled_end_every_clock_of_the_ladder() -> None:

@@ -375,6 +375,15 @@ async def test_each_rung_is_taken_once_however_often_a_record_comes_again() -> N
     assert [type(fact).__name__ for fact in said] == ["ReminderSent", "ObligationOverdue", "EscalatedTo", "EscalatedTo"]
 
 
+@pytest.mark.clause("congress.factory-disclosure.intersession-forms")
+async def test_a_quarter_s_disclosure_is_reminded_of_fifteen_days_before_it_ends() -> None:
+    clause = "congress.factory-disclosure.intersession-forms"
+    at, _ = await begun(clause, "grassroots", None)
+    (opened,) = at.said(clause, ObligationOpened)
+    await at.desk.comes_to(opened.due_on)
+    assert [fact.on for fact in at.said(clause, ReminderSent)] == [opened.due_on - timedelta(days=15)]
+
+
 @pytest.mark.clause("congress.evaluation.grassroots-annual")
 async def test_a_year_s_evaluation_is_reminded_of_in_autumn_and_taken_to_the_superior_on_new_year_s_day() -> None:
     clause = "congress.evaluation.grassroots-annual"

@@ -44,6 +44,33 @@ class UnionDisclosurePublished:
     on: date
 
 
+# -- a rule of the unit
+
+
+@dataclass(frozen=True, slots=True)
+class RuleIssuePlanned:
+    enterprise: str
+    union: str
+    title: str
+    display_by: date
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RulePublishedForWorkers:
+    enterprise: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleIssued:
+    enterprise: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWithdrawn:
+    enterprise: str
+
+
 # -- a delegate's proposal
 
 

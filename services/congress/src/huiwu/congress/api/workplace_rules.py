@@ -9,6 +9,7 @@ from huiwu.congress.domain.workplace_rule.commands import (
     DraftRule,
     EndDisplay,
     IssueRule,
+    PlanIssue,
     PublishForWorkers,
     ReviseRule,
     WithdrawRule,
@@ -48,6 +49,7 @@ WORKPLACE_RULES = Collection(
             evidence=disclosing.text_of,
             example={"title": "考勤与休假管理办法", "text_sha256": "b" * 64, "on": _DAY},
         ),
+        Act(PlanIssue, "plan-issue", example={"issue_on": "2026-04-17"}),
         Act(PublishForWorkers, "publish", example={"form": "notice_board", "displayed_from": _DAY}),
         Act(EndDisplay, "end-display", example={"on": _DAY}),
         Act(

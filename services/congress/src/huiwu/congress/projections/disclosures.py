@@ -57,6 +57,11 @@ def show_draft(fact: ruled.RuleOrMajorMatterDrafted, at: Received) -> Iterable[E
     return [Change(at.event.subject, view, organisation=fact.enterprise)]
 
 
+@workplace_rules.on("congress", ruled.RuleIssuePlanned)
+def show_plan(fact: ruled.RuleIssuePlanned, at: Received) -> Iterable[Effect]:
+    return [Change(at.event.subject, {"issue_on": fact.issue_on, "display_by": fact.display_by})]
+
+
 @workplace_rules.on("congress", ruled.RuleOrMajorMatterRevised)
 def show_revision(fact: ruled.RuleOrMajorMatterRevised, at: Received) -> Iterable[Effect]:
     return [Change(at.event.subject, {"phase": "drafted", **_text(fact)})]

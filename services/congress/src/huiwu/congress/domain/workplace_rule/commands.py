@@ -44,6 +44,13 @@ class ReviseRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanIssue:
+    """计划或者改期出台，据以提醒公开。 Plan the day of issue, or move it: by then it has to hang."""
+
+    issue_on: Day
+
+
+@dataclass(frozen=True, slots=True)
 class PublishForWorkers:
     """向职工公开现行文本：形式、起止日期（仍在公开的不填止日）。 Lay the text as it stands open to the workers."""
 
@@ -83,7 +90,9 @@ class WithdrawRule:
     reason: Line
 
 
-Command: TypeAlias = DraftRule | ReviseRule | PublishForWorkers | EndDisplay | IssueRule | ConfirmRule | WithdrawRule
+Command: TypeAlias = (
+    DraftRule | ReviseRule | PlanIssue | PublishForWorkers | EndDisplay | IssueRule | ConfirmRule | WithdrawRule
+)
 
 
 @dataclass(frozen=True, slots=True)

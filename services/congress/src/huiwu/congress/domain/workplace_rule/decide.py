@@ -15,6 +15,7 @@ from huiwu.congress.domain.workplace_rule.commands import (
     DraftRule,
     EndDisplay,
     IssueRule,
+    PlanIssue,
     PublishForWorkers,
     ReviewOnRecord,
     ReviseRule,
@@ -30,6 +31,7 @@ from huiwu.congress.domain.workplace_rule.facts import (
     RuleConfirmed,
     RuleDisplayEnded,
     RuleIssued,
+    RuleIssuePlanned,
     RuleOrMajorMatterDrafted,
     RuleOrMajorMatterRevised,
     RulePublishedForWorkers,
@@ -57,6 +59,8 @@ def decide(command: Command, state: WorkplaceRule, hearing: Hearing) -> Ruling:
             return _draft(command, hearing)
         case Drafted(), ReviseRule():
             return _revise(command, state.text, hearing)
+        case Drafted(), PlanIssue() if state.text.vital_interests:
+            return _plan(command, state, hearing)
         case Drafted(), PublishForWorkers():
             return _publish(command, state.text, hearing)
         case Drafted(), EndDisplay() if any(each.shown_to is None for each in state.displays):
@@ -90,23 +94,37 @@ def _draft(command: DraftRule, hearing: Hearing) -> Ruling:
         command.decision,
         command.on,
         command.issue_on,
-        _display_by(command, hearing),
+        _display_by(command.issue_on, hearing) if command.issue_on and command.vital_interests else None,
     )
+    begun = evolve(Unwritten(), drafted)
+    assert isinstance(begun, Drafted)
+    plan = [_planned(begun, command.issue_on, hearing)] if command.issue_on and command.vital_interests else []
     return hearing.rule(
         by_the_unit(hearing, command.enterprise),
         hearing.not_after_today(command.on),
         *planned,
         *_known_decision(command.decision, hearing),
         text_stored(hearing, command.text_sha256),
-        then=[drafted],
+        then=[drafted, *plan],
     )
 
 
-def _display_by(command: DraftRule, hearing: Hearing) -> date | None:
+def _plan(command: PlanIssue, state: Drafted, hearing: Hearing) -> Ruling:
+    """The day may be moved as often as need be; the reminders move with it."""
+    ahead = not_before(hearing, command.issue_on, state.text.on)
+    return hearing.rule(ahead, then=[_planned(state, command.issue_on, hearing)])
+
+
+def _planned(state: Drafted, issue_on: date, hearing: Hearing) -> RuleIssuePlanned:
+    text, shown = state.text, _on_display(issue_on, state.displays, hearing).met
+    return RuleIssuePlanned(
+        text.enterprise, text.union, text.title, issue_on, _display_by(issue_on, hearing), shown=shown
+    )
+
+
+def _display_by(issue_on: date, hearing: Hearing) -> date:
     """When it must hang at the latest to be issued on the day that is planned."""
-    if command.issue_on is None or not command.vital_interests:
-        return None
-    needed = hearing.on_display_ahead(DISPLAY, None, None, command.issue_on).needed
+    needed = hearing.on_display_ahead(DISPLAY, None, None, issue_on).needed
     return date.fromisoformat(str(cast("Mapping[str, object]", needed)["from_by"]))
 
 
@@ -123,13 +141,14 @@ def _revise(command: ReviseRule, text: Text, hearing: Hearing) -> Ruling:
         text.enterprise, command.title, text.version + 1, command.text_sha256, command.on
     )
     other = {"other_than": text.sha256}
+    plan = [_planned(Drafted(text), text.issue_on, hearing)] if text.issue_on else []
     return hearing.rule(
         hearing.holds(
             REVISED, command.text_sha256 != text.sha256, seen={"text_sha256": command.text_sha256}, needed=other
         ),
         *stated(hearing, command.on, text.on),
         text_stored(hearing, command.text_sha256),
-        then=[revised],
+        then=[revised, *plan],
     )
 
 
@@ -229,6 +248,8 @@ def evolve(state: WorkplaceRule, fact: Fact) -> WorkplaceRule:
         case RuleOrMajorMatterRevised():
             revised = replace(text, title=fact.title, version=fact.text_version, sha256=fact.text_sha256, on=fact.on)
             return Drafted(revised)
+        case RuleIssuePlanned():
+            return Drafted(replace(text, issue_on=fact.issue_on), displays)
         case RulePublishedForWorkers():
             return Drafted(text, (*displays, Display(fact.displayed_from, fact.displayed_to)))
         case RuleDisplayEnded():

@@ -27,6 +27,18 @@ class RuleOrMajorMatterDrafted:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleIssuePlanned:
+    """计划出台, of what touches vital interests; by `display_by` it has to hang; `shown`: it does."""
+
+    enterprise: str
+    union: str
+    title: str
+    issue_on: date
+    display_by: date
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RuleOrMajorMatterRevised:
     """修改"""
 
@@ -96,6 +108,7 @@ class RuleWithdrawn:
 
 Fact: TypeAlias = (
     RuleOrMajorMatterDrafted
+    | RuleIssuePlanned
     | RuleOrMajorMatterRevised
     | RulePublishedForWorkers
     | RuleDisplayEnded
@@ -124,6 +137,7 @@ class Text:
     vital_interests: bool
     decision: str | None
     on: date
+    issue_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from huiwu.congress.domain.workplace_rule import facts as became
 WORDS: Mapping[type, tuple[str, str]] = {
     asked.DraftRule: ("起草规章制度或者重大事项", "Draft a rule or major matter"),
     asked.ReviseRule: ("修改规章制度草案", "Revise a draft rule"),
+    asked.PlanIssue: ("计划出台日期", "Plan the day of issue"),
     asked.PublishForWorkers: ("向职工公开草案", "Lay a draft rule open to the workers"),
     asked.EndDisplay: ("撤下公开", "End the display of a draft rule"),
     asked.IssueRule: ("出台规章制度", "Issue a rule"),
@@ -16,6 +17,10 @@ WORDS: Mapping[type, tuple[str, str]] = {
     became.RuleOrMajorMatterDrafted: (
         "{on} 起草“{title}”（{sort}，涉及职工切身利益：{vital_interests}）。",
         "“{title}” ({sort}) was drafted on {on}; it touches the workers’ vital interests: {vital_interests}.",
+    ),
+    became.RuleIssuePlanned: (
+        "计划于 {issue_on} 出台，至迟 {display_by} 向职工公开。",
+        "To be issued on {issue_on}; it has to hang by {display_by}.",
     ),
     became.RuleOrMajorMatterRevised: (
         "{on} 修改为第{text_version}版“{title}”；此前的公开不再算数。",
