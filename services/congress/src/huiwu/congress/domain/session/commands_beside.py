@@ -9,7 +9,7 @@ from huiwu.congress.domain.session.agenda import ItemKey, Keys
 from huiwu.congress.domain.session.commands import Command, SessionNumber
 from huiwu.kernel.values import Day, Id, Line
 
-Enterprises: TypeAlias = Annotated[tuple[Id, ...], Len(1, 500)]
+Enterprises: TypeAlias = Annotated[tuple[Id, ...], Len(1, 200)]
 
 
 # -- of a regional congress

@@ -10,7 +10,7 @@ from huiwu.kernel.values import Count, Day, Id, Line
 
 Years: TypeAlias = Annotated[int, Ge(0), Le(100)]
 Delegates: TypeAlias = Annotated[tuple[Id, ...], Len(1, 5000)]
-Enterprises: TypeAlias = Annotated[tuple[Id, ...], Len(1, 500)]
+Enterprises: TypeAlias = Annotated[tuple[Id, ...], Len(1, 200)]
 
 
 @dataclass(frozen=True, slots=True)
