@@ -309,6 +309,32 @@ async def test_a_plan_that_too_few_are_for_is_not_waited_for_and_one_taken_back_
     assert shown(at, PENDING)[0]["phase"] == "voided"
 
 
+@pytest.mark.parametrize(
+    ("begun_by", "clause", "step", "days"),
+    [
+        (SUBMITTED, STAGES, "accept_days", [12]),
+        (SUBMITTED, STAGES, "reply_days", [75]),
+        (DECIDED, FEEDBACK, "feedback_days_after_decision", [4]),
+        (classified("major"), TIERS, "major_max_days", [2]),
+        (classified("member_concern"), TIERS, "member_concern_max_days", [3]),
+        ((PLAN, heard.LayoffOpinionRoundClosed(FIRM, START, True)), PENDING, "days_after", [30]),
+    ],
+)
+async def test_each_deadline_of_a_clause_has_a_ladder_of_its_own(begun_by, clause, step, days) -> None:
+    at = desk()
+    await told(at, begun_by)
+    await at.comes_to(day(100))
+    assert [fact.on for fact in said(at, title_of(clause, step), ReminderSent)] == [day(n) for n in days]
+
+
+async def test_a_mandate_that_is_registered_past_its_half_is_reminded_of_once_and_not_of_what_has_gone_by() -> None:
+    past, last = [await registered(mandate_until=until) for until in ("2026-02-01", "2026-02-02")]
+    assert ([view["phase"] for view in shown(past, PER_DELEGATE)], len(shown(last, PER_DELEGATE))) == ([], 1)
+    at = await registered(elected_on="2022-01-01", mandate_until="2026-12-31")
+    await at.comes_to(date(2026, 12, 31))
+    assert [fact.on for fact in said(at, PER_DELEGATE, ReminderSent)] == [START, date(2026, 7, 4)]
+
+
 async def test_a_fact_that_comes_again_sets_nothing_again() -> None:
     at = desk()
     await told(at, SUBMITTED, SUBMITTED)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import cast
 
 from huiwu.eventlog import Order, Reader, Received, Row
+from huiwu.kernel.period import beijing_day
 from huiwu.notification.clocks import DELEGATES_PROPOSAL, Clocks
-from huiwu.notification.domain.owed import Fulfilled, OpenDeadline
+from huiwu.notification.domain.owed import Fulfilled, OpenDeadline, Unopened
 from huiwu.notification.heard import RecordCorrected, RecordEntered, RecordWithdrawn
 from huiwu.notification.heard_deadlines import ProposalSubmitted
 from huiwu.notification.reactions.declared import reactions
@@ -22,14 +23,14 @@ _TITLE = "代表任期内至少提交一份建议 A proposal of the delegate wit
 async def expect_proposal_when_a_delegate_is_registered(
     fact: RecordEntered, at: Received, read: Reader
 ) -> Iterable[Order]:
-    return await _weighed(at.event.subject, read) if fact.ledger == _REGISTER else []
+    return await _weighed(at, read) if fact.ledger == _REGISTER else []
 
 
 @reactions.on("congress", RecordCorrected)
 async def expect_proposal_anew_when_the_register_is_corrected(
     _fact: RecordCorrected, at: Received, read: Reader
 ) -> Iterable[Order]:
-    return await _weighed(at.event.subject, read)
+    return await _weighed(at, read)
 
 
 @reactions.on("congress", RecordWithdrawn)
@@ -67,8 +68,9 @@ class Mandate:
         return self.since + (self.until - self.since) // 2
 
 
-async def _weighed(record: str, read: Reader) -> Sequence[Order]:
-    """The clock begun, moved or ended, and stopped where a proposal is there already."""
+async def _weighed(at: Received, read: Reader) -> Sequence[Order]:
+    """The clock begun, moved or ended, stopped where a proposal is there already; none for a mandate of the past."""
+    record = at.event.subject
     row = await read.row("records", record)
     if row is None or row.view["ledger"] != _REGISTER:
         return []
@@ -80,6 +82,8 @@ async def _weighed(record: str, read: Reader) -> Sequence[Order]:
     days = [date.fromisoformat(each.view["on"]) for each in own]
     done = min((day for day in days if day in mandate), default=None)
     state = await clocks.state(DELEGATES_PROPOSAL)
+    if isinstance(state, Unopened) and mandate.until < beijing_day(at.event.time):
+        return []
     if isinstance(state, Fulfilled) and state.terms.anchor_on == mandate.until and state.latest == done:
         return []
     title = f"{_TITLE} {delegate}"
