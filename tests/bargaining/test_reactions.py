@@ -1,6 +1,6 @@
 """What bargaining orders when it hears its neighbours, and what it leans on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -94,6 +94,15 @@ async def test_another_text_is_put_before_the_draft_that_waits_and_refused_there
     drafted.when(order.command, at="2026-03-28T18:00+08:00").refused_by(
         "bargaining.enterprise.congress-approval-required"
     )
+
+
+async def test_a_past_resolution_with_another_text_says_nothing_of_the_draft_that_waits(drafted: Given) -> None:
+    known = Known({STREAM: drafted.state})
+    for text, meant in ((OTHER, []), (TEXT, [STREAM])):
+        at = resolution("resolution-adopted", text)
+        assert [
+            order.stream for order in await orders(replace(at, event=replace(at.event, retrospective=True)), known)
+        ] == meant
 
 
 async def test_of_two_drafts_the_one_with_that_text_is_meant(drafted: Given, signed: Given) -> None:

@@ -118,6 +118,14 @@ async def test_what_the_system_refuses_or_records_as_a_breach_is_not_folded_away
     assert "系统到期" in card
 
 
+async def test_what_was_recorded_afterwards_says_so(door, supervision, tell):
+    item = tell.decision(7, tell.finding("late", "deviation", met=False))
+    item["decision"]["retrospective"] = {"happened_on": "2026-04-20", "reason": "会议已如期召开"}
+    supervision.items = [item, tell.decision(6)]
+    html = (await door.get("/")).text
+    assert html.count("补录 2026-04-20 的事项：会议已如期召开") == 1
+
+
 async def test_pages_go_back_to_the_first_decision(door, supervision, tell):
     supervision.items = [tell.decision(100 - n, title=f"第{n}件") for n in range(30)]
     seen, path = [], "/"

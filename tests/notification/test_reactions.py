@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from huiwu.eventlog import Loaded, Order, Reader, Received, Row
-from huiwu.kernel import AnyKind
+from huiwu.kernel import AnyKind, ProcedureDeviationRecorded
 from huiwu.kernel.event import Event, canonical, write
 from huiwu.kernel.names import district_of, event_type, kind_of
 from huiwu.notification.clocks import ARCHIVE, DISCLOSURE, DOCUMENTS, FORM, PUBLICATION_OF_RESOLUTIONS, REPORT
@@ -74,7 +74,7 @@ class Known:
         return Loaded(self.state_now, 1, 1, None, "f")
 
 
-def received(service: str, stream: str, fact: object) -> Received:
+def received(service: str, stream: str, fact: object, *, afterwards: bool = False) -> Received:
     event = Event(
         id="d1.1",
         source=f"/huiwu/{service}",
@@ -85,12 +85,15 @@ def received(service: str, stream: str, fact: object) -> Received:
         decision="d1",
         district=district_of(stream),
         data=msgspec.Raw(canonical(fact)),
+        retrospective=True if afterwards else msgspec.UNSET,
     )
     return Received(service, 7, 6, event, write(event))
 
 
-async def orders(service: str, stream: str, fact: object, known: Known | None = None) -> list[Order]:
-    at, read = received(service, stream, fact), cast("Reader", known or Known())
+async def orders(
+    service: str, stream: str, fact: object, known: Known | None = None, *, afterwards: bool = False
+) -> list[Order]:
+    at, read = received(service, stream, fact, afterwards=afterwards), cast("Reader", known or Known())
     return [order for heard in reactions.to(at) for order in await heard.react(at, read)]
 
 
@@ -125,6 +128,30 @@ async def test_each_delegate_gets_one_notice_of_each_sending() -> None:
         ENTERPRISE,
         (PAPER,),
     )
+
+
+async def test_papers_that_went_out_before_they_were_put_on_record_are_not_sent_again() -> None:
+    sent = SessionDocumentsSent(ENTERPRISE, (PAPER,), (AN, BO))
+    assert await orders("congress", SESSION, sent, afterwards=True) == []
+
+
+@pytest.mark.parametrize(("due", "clocks"), [(date(2026, 3, 31), 0), (date(2026, 4, 1), 6)], ids=["over", "running"])
+async def test_what_is_put_on_record_afterwards_starts_only_clocks_that_still_run(due: date, clocks: int) -> None:
+    scheduled = SessionScheduled(ENTERPRISE, UNION, STREET, OPENING, due, due)
+    closed = SessionClosed(ENTERPRISE, UNION, STREET, OPENING, 1, ("contract",), due, due, due, due)
+    for fact, ahead in ((scheduled, 2), (closed, 4)):
+        assert len(await orders("congress", SESSION, fact)) == ahead, "as ever for what is done ahead"
+    told = [each for fact in (scheduled, closed) for each in await orders("congress", SESSION, fact, afterwards=True)]
+    assert len(told) == clocks
+
+
+async def test_the_union_above_is_told_of_a_deviation() -> None:
+    broken = ProcedureDeviationRecorded("congress.swc.documents-7-days-before", "已召开", UNION, OPENING)
+    (order,) = await orders("congress", SESSION, broken, afterwards=True)
+    deliver = order.command
+    assert isinstance(deliver, DeliverNotice)
+    assert (kind_of(order.stream), deliver.organisation, deliver.reference) == ("notice", STREET, SESSION)
+    assert "congress.swc.documents-7-days-before" in deliver.title
 
 
 def sendings(*papers: list[str]) -> dict[str, Row]:

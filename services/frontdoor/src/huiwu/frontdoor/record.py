@@ -55,6 +55,12 @@ class Told:
         return OFFICES.get(actor["office"], (actor["office"], actor["office"]))
 
     @property
+    def afterwards(self) -> Json | None:
+        """On which day it had happened, and why it was not recorded then; None for what was decided ahead."""
+        found: Json | None = self.decision.get("retrospective")
+        return found
+
+    @property
     def findings(self) -> Sequence[Json]:
         return sorted(self.decision["findings"], key=lambda finding: _WEIGHT.get(finding["effect"], 2))
 
