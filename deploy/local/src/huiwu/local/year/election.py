@@ -1,4 +1,4 @@
-"""July: a union elects its chair. The union above guides it, the first vote is void, the second elects."""
+"""June and September: a union elects its chair, guided by the union above; a void vote, and one that elects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from datetime import date
 from huiwu.local.year.aftermath import archive, file_level_by_level, publish, publish_late
 from huiwu.local.year.bargain import Bargain, in_force, negotiate
 from huiwu.local.year.disclosure import DISPLAY, REVIEW, VITAL_RULES, draft, look_back
-from huiwu.local.year.election import prepare, vote_twice
+from huiwu.local.year.election import Election, prepare, vote_twice
 from huiwu.local.year.evaluation import evaluate, follow_up
 from huiwu.local.year.formation import (
     FRONTLINE,
@@ -75,7 +75,6 @@ PLANNED, OPENED = date(2026, 3, 20), date(2026, 3, 27)
 SIGNED = date(2026, 3, 30)
 REFORM, ASKED, ASKED_AGAIN = date(2026, 5, 6), date(2026, 5, 13), date(2026, 5, 20)
 DECIDED, MOVED = date(2026, 6, 3), date(2026, 6, 5)
-POSTED, VOTED = date(2026, 7, 1), date(2026, 7, 8)
 AUTUMN, AUTUMN_OPENED = date(2026, 9, 1), date(2026, 9, 18)
 TOO_EARLY, IN_FORCE = date(2026, 9, 6), date(2026, 9, 23)
 EVALUATED, TOLD = date(2026, 9, 25), date(2026, 9, 30)
@@ -90,6 +89,7 @@ class Year:
     large: Company = LARGE
     bargain: Bargain | None = None
     session: Session | None = None
+    election: Election | None = None
 
     def chapters(self) -> Sequence[tuple[str, Callable[[], None]]]:
         """Titles and what happens."""
@@ -99,8 +99,8 @@ class Year:
             ("三月 开会、表决 March: the session", self.march),
             ("四月 备案、生效 April: filing and effect", self.april),
             ("五月六月 分流安置方案 May and June: redeployment", self.may),
-            ("七月 工会主席选举 July: a union elects its chair", self.july),
-            ("九月 小企业开会 September: the smaller one's session", self.september),
+            ("六月 筹备工会主席选举 June: candidates for chair", self.june),
+            ("九月 小企业选主席、开会 September: the smaller one's chair and session", self.september),
             ("九月 民主评议 September: the members evaluate their union", self.evaluation),
             ("年终 December", self.december),
         )
@@ -165,16 +165,15 @@ class Year:
         publish(session, [REDEPLOYMENT], MOVED)
         carry_out(plan, MOVED)
 
-    def july(self) -> None:
-        """The smaller one's union elects its chair, in the second vote."""
-        self.world.turn_to(POSTED)
-        election = prepare(self.world, self.small, sum(ON_THE_ROLL.values()), POSTED)
-        self.world.turn_to(VOTED)
-        vote_twice(election, VOTED)
+    def june(self) -> None:
+        """The smaller one's union prepares the election of its chair."""
+        self.election = prepare(self.world, self.small, sum(ON_THE_ROLL.values()), MOVED)
 
     def september(self) -> None:
-        """The smaller one's session: adopted, and published a day too late; and a rule that it reviews."""
+        """The smaller one's chair, elected in the second vote; its session, published too late; a rule it reviews."""
         self.world.turn_to(AUTUMN)
+        assert self.election is not None
+        vote_twice(self.election, AUTUMN)
         rule = draft(self.world, self.small, ATTENDANCE, AUTUMN)
         rule.refused(AUTUMN, DISPLAY, "职工还没有看到 no worker has seen it")
         rule.show(AUTUMN, TOO_EARLY, f"在公开栏公开至 {TOO_EARLY} on the notice board until {TOO_EARLY}")
