@@ -24,7 +24,7 @@ from huiwu.runtime.parts import Parts
 from huiwu.runtime.problems import malformed, not_found
 from huiwu.runtime.queries import Cursor, Limit, Under, cursor_after, last_of
 
-Unit = Annotated[str, Path(alias="id", max_length=120)]
+Unit = Annotated[str, Path(alias="id", max_length=120, pattern="^[0-9a-z-]+$")]
 Year = Annotated[int | None, Query(ge=2000, le=2199, description="年度，缺省为今年。 This year unless given.")]
 MissingClass = Annotated[
     str | None,
