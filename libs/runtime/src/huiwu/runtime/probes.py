@@ -4,9 +4,9 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, Histogram, generate_latest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -76,12 +76,15 @@ def add_probes(app: FastAPI, parts: Parts, drain: Drain | None = None) -> None:
         return JSONResponse(state, status_code=200 if ready else 503)
 
     @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:  # pyright: ignore[reportUnusedFunction]
+    async def metrics(request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
+        """All figures, or only those that `name[]` names, as Prometheus asks for them."""
         with suppress(LogIsAway, LogIsBusy):  # the other figures are wanted most while the log is away
             POSITION.labels(name).set(await parts.log.head())
         if parts.relay is not None:
             PUBLISHED.labels(name).set(parts.relay.position)
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        named = request.query_params.getlist("name[]")
+        told = REGISTRY.restricted_registry(named) if named else REGISTRY
+        return Response(generate_latest(told), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _reached(parts: Parts) -> bool:

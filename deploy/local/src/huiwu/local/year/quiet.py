@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 _PATIENCE_SECONDS = 90.0
 _PAUSE_SECONDS = 0.03
+_FIGURES = ("huiwu_log_position", "huiwu_relay_position")
 _DECIDING = ("membership", "congress", "bargaining", "filing", "notification")
 
 
@@ -63,10 +64,12 @@ class Quiet:
 
     def _position(self, service: str) -> tuple[float, float]:
         try:
-            figures = dict(_figures(self._client.get(f"{self._services[service]}/metrics").text))
+            told = self._client.get(f"{self._services[service]}/metrics", params={"name[]": _FIGURES})
+            figures = dict(_figures(told.text))
         except (httpx.HTTPError, ValueError):
             return (-1.0, -2.0)
-        return figures.get("huiwu_log_position", -1.0), figures.get("huiwu_relay_position", -2.0)
+        log, relay = _FIGURES
+        return figures.get(log, -1.0), figures.get(relay, -2.0)
 
     async def _consumed(self) -> bool:
         """Whether every consumer of every stream has acknowledged all there is."""
