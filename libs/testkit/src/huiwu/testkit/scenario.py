@@ -1,15 +1,20 @@
 """Given these facts, when this is asked, then this is ruled: tests that read as the minutes of a meeting."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
-from huiwu.kernel.event import canonical, hear_again, record
+from huiwu.kernel.event import Ruled, canonical, hear_again, record
 from huiwu.kernel.hindsight import Hindsight
 from huiwu.kernel.kind import AnyKind
 from huiwu.kernel.ruling import Actor, Circumstances, Effect, Evidence, Finding, Outcome, Ruling
 from huiwu.rulebook import Rulebook
+from huiwu.runtime.answers import refusal
+from huiwu.runtime.decisions import Decided
+from huiwu.runtime.problems import respond
 from huiwu.testkit import proofs
 
 
@@ -52,7 +57,7 @@ class Given:
         assert canonical(recorded) == canonical(record(again_command, again_circumstances, law.ref, again)), "replay"
         assert canonical(ruling.facts) == canonical(again.facts), "the facts of a replay differ"
         proofs.saw(ruling)
-        return Heard(self, ruling)
+        return Heard(self, ruling, recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Heard:
 
     given: Given
     ruling: Ruling
+    recorded: Ruled
 
     def granted(self) -> tuple[Any, ...]:
         """The facts; fails when the command was refused."""
@@ -83,9 +89,17 @@ class Heard:
         return Given(self.given.kind, (*self.given.facts, *self.granted()))
 
     def refused_by(self, *clauses: str) -> "Heard":
-        """Refused, and these clauses are among those that block."""
+        """Refused, and these clauses are among those that block, each with its words in what a client is answered."""
         blocking = {finding.clause for finding in self.refused()}
         assert blocking.issuperset(clauses), f"refused by {sorted(blocking)}, not by {clauses}"
+        law = Rulebook.shipped().by_sha256[self.recorded.edition.sha256]
+        answer = respond(refusal(Decided("stream", 1, 1, "decision", self.recorded, ())))
+        told = json.loads(bytes(answer.body))
+        assert (answer.status_code, told["type"]) == (HTTPStatus.CONFLICT, "/problems/refused")
+        quoted = {each["clause"]: each["source"]["quote"] for each in told["decision"]["findings"]}
+        for clause in clauses:
+            assert law.clause(clause).words == quoted[clause], f"{clause} is told in other words"
+            assert f"“{quoted[clause]}”" in told["detail"], f"{clause} is not told first"
         return self
 
     def flagged(self, clause: str) -> "Heard":
