@@ -27,6 +27,7 @@ from huiwu.eventlog import topology
 from huiwu.runtime.service import Service
 from huiwu.testkit.served import Authority, listening
 
+PATIENT: dict[str, Any] = {"trust_env": False, "timeout": 60}  # on two busy cores
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 STREET, DISTRICT, MUNICIPAL = "union-110105-110105026", "union-110105-district", "union-110000-municipal"
 # Everybody who may ask for something somewhere; the enterprise is that of membership's examples.
@@ -49,7 +50,7 @@ class Running:
     people: tuple[Mapping[str, str], ...]
 
     def document(self) -> dict[str, Any]:
-        return httpx.get(f"{self.url}/openapi.json", trust_env=False).raise_for_status().json()
+        return httpx.get(f"{self.url}/openapi.json", **PATIENT).raise_for_status().json()
 
     def known_ids(self, document: Mapping[str, Any]) -> list[str]:
         """Streams that are there: those of the lists, and those that the commands' own examples begin."""
@@ -57,10 +58,10 @@ class Running:
         for path, item in document["paths"].items():
             if "post" in item and "{" not in path and "requestBody" in item["post"]:
                 body = item["post"]["requestBody"]["content"]["application/json"]["example"]
-                answers = [httpx.post(self.url + path, json=body, headers=h, trust_env=False) for h in self.people]
+                answers = [httpx.post(self.url + path, json=body, headers=h, **PATIENT) for h in self.people]
                 ids += [answer.json()["id"] for answer in answers if answer.status_code in {200, 201, 409}]
             if "get" in item and "{" not in path:
-                listed = httpx.get(self.url + path, params={"limit": 20}, headers=self.people[-1], trust_env=False)
+                listed = httpx.get(self.url + path, params={"limit": 20}, headers=self.people[-1], **PATIENT)
                 found = listed.json().get("items", []) if "json" in listed.headers.get("content-type", "") else []
                 ids += [each["id"] for each in found if "id" in each]
         return sorted(set(ids)) or ["nothing-110105-here"]
@@ -96,7 +97,7 @@ class Running:
             if isinstance((case.query or {}).get("after"), int):
                 case.query["after"] = 0  # what is not there is waited for, and has a test of its own
             person = data.draw(st.sampled_from(self.people))
-            answer = case.call(base_url=self.url, headers=dict(person))
+            answer = case.call(base_url=self.url, headers=dict(person), timeout=PATIENT["timeout"])
             case.validate_response(answer, checks=CHECKS)
 
         try:
