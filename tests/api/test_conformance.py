@@ -16,5 +16,5 @@ SERVICES = ("membership", "congress", "bargaining", "filing", "notification", "s
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_what_it_says(name, running):
     with running(name) as service:
-        asked = service.conforms(per_operation=int(os.environ.get("HUIWU_EXAMPLES", "4")))
+        asked = service.conforms(per_operation=int(os.environ.get("HUIWU_EXAMPLES", "2")))
     assert len(asked) > 4

@@ -14,12 +14,24 @@ ROOT = Path(__file__).parents[2]
 HEADINGS = {"README.md": "## The first five minutes", "README.zh-CN.md": "## 最初五分钟"}
 
 
-@pytest.mark.parametrize("name", HEADINGS)
+def script_of(section):
+    return "\n".join(block.split("\n```", 1)[0] for block in section.split("```sh\n")[1:])
+
+
+def test_both_languages_tell_the_same_to_do(documents):
+    told = [script_of(documents[name].section(heading)) for name, heading in HEADINGS.items()]
+    commands = [
+        [line.partition("  # ")[0].rstrip() for line in each.replace('["zh"]', '["en"]').splitlines()] for each in told
+    ]
+    assert commands[0] == commands[1]
+
+
+@pytest.mark.parametrize("name", ["README.md"])
 def test_the_first_five_minutes_go_as_they_are_told(name, documents, tmp_path):
     tmp_path.chmod(0o711)
     (tmp_path / ".venv").symlink_to(ROOT / ".venv")
     section = documents[name].section(HEADINGS[name])
-    script = "\n".join(block.split("\n```", 1)[0] for block in section.split("```sh\n")[1:])
+    script = script_of(section)
     with System(tmp_path / ".huiwu") as system:
         script = script.replace("http://127.0.0.1:8080", system.front_door)
         env = {name: value for name, value in os.environ.items() if not name.startswith("HUIWU_")}

@@ -12,7 +12,7 @@ from nats.js import JetStreamContext
 from prometheus_client.parser import text_string_to_metric_families
 
 _PATIENCE_SECONDS = 90.0
-_PAUSE_SECONDS = 0.03
+_PAUSE_SECONDS = 0.1
 _FIGURES = ("huiwu_log_position", "huiwu_relay_position")
 _DECIDING = ("membership", "congress", "bargaining", "filing", "notification")
 
